@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace diptych {
+
+// Lets torch use every core of the machine, or `count` threads when positive. Called once, in app/:
+// Debian's build starts with one thread. Torch-free header.
+void useThreads(int count = 0);
+
+// Torch's threads (OpenMP) spin while they wait for each other, which takes the processor from
+// whoever should do the work: another run, a preview, another program. On two busy cores a training
+// was 12 to 40 times slower for it. libgomp reads how to wait when it is loaded, so this starts the
+// program anew with OMP_WAIT_POLICY=PASSIVE, unless the user has set that. Call it first in main.
+void waitWithoutSpinning(char** argv);
+
+// How many threads torch uses for one operation.
+int threadCount();
+
+}  // namespace diptych
