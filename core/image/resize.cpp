@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/image/image.h"
+#include "core/image/opencv_image.h"
+
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+namespace diptych {
+namespace {
+
+// Area averaging sees every source pixel, bicubic gives the smoother enlargement.
+Image scale(const cv::Mat& source, int width, int height) {
+  keepOpenCvSerial();
+  auto image = makeImage(width, height);
+  cv::Mat target = matOf(image);
+  const bool shrinks = width < source.cols || height < source.rows;
+  cv::resize(source, target, target.size(), 0, 0, shrinks ? cv::INTER_AREA : cv::INTER_CUBIC);
+  return image;
+}
+
+int scaledSide(int side, double factor) {
+  return std::max(1, static_cast<int>(std::lround(side * factor)));
+}
+
+// The centre of the picture, at most four times as wide or high as the target's shape. What lies
+// outside would be cut anyway; scaling all of a 1 x 100,000 strip to cover a square would not fit
+// into memory.
+cv::Rect roughCut(const Image& image, int width, int height) {
+  constexpr double kRoom = 4.0;
+  const double aspect = static_cast<double>(width) / height;
+  const int cut_width =
+      std::min(image.width, std::max(1, static_cast<int>(image.height * aspect * kRoom)));
+  const int cut_height =
+      std::min(image.height, std::max(1, static_cast<int>(image.width / aspect * kRoom)));
+  return {(image.width - cut_width) / 2, (image.height - cut_height) / 2, cut_width, cut_height};
+}
+
+}  // namespace
+
+Image resizeToCover(const Image& image, int width, int height) {
+  assert(!image.empty() && width > 0 && height > 0);
+  const cv::Mat source = matOf(image)(roughCut(image, width, height));
+  const double factor =
+      std::max(static_cast<double>(width) / source.cols, static_cast<double>(height) / source.rows);
+  const int scaled_width = std::max(width, scaledSide(source.cols, factor));
+  const int scaled_height = std::max(height, scaledSide(source.rows, factor));
+  const auto scaled = scale(source, scaled_width, scaled_height);
+  if (scaled_width == width && scaled_height == height) {
+    return scaled;
+  }
+  auto cut = makeImage(width, height);
+  cv::Mat target = matOf(cut);
+  matOf(scaled)(cv::Rect((scaled_width - width) / 2, (scaled_height - height) / 2, width, height))
+      .copyTo(target);
+  return cut;
+}
+
+Image resizeToFit(const Image& image, int width, int height) {
+  assert(!image.empty() && width > 0 && height > 0);
+  const double factor = std::min(
+      static_cast<double>(width) / image.width, static_cast<double>(height) / image.height);
+  if (factor >= 1) {
+    return image;
+  }
+  return scale(matOf(image), scaledSide(image.width, factor), scaledSide(image.height, factor));
+}
+
+}  // namespace diptych

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/image/image.h"
+
+#include <filesystem>
+
+namespace diptych {
+
+// The picture as readImage gives it, made to fit inside max_side x max_side. A large JPEG is
+// decoded at a fraction of its size, which is several times faster. Throws Error as readImage does.
+// Any thread may call.
+Image readThumbnail(const std::filesystem::path& path, int max_side);
+
+}  // namespace diptych
