@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace diptych {
+
+// What a person wants to know of a model before loading it. Torch-free.
+struct ModelFacts {
+  std::filesystem::path path;
+  std::string kind;             // "diffusers folder", "single file"
+  std::string prediction_type;  // "epsilon", "v_prediction"
+  int resolution = 512;         // pixels: what it was made for
+  int factor = 8;               // pixels per latent; picture sides are multiples of size_multiple
+  int size_multiple = 64;       // factor x 2^(UNet levels - 1)
+  int max_tokens = 77;
+  std::int64_t unet_parameters = 0;
+  std::int64_t vae_parameters = 0;
+  std::int64_t text_encoder_parameters = 0;
+  std::int64_t bytes_on_disk = 0;
+};
+
+// Reads configuration files and headers, no weights: takes milliseconds. Throws Error when path
+// holds no model.
+ModelFacts describeModel(const std::filesystem::path& path);
+
+// SHA-256 over the weights and configurations, in a fixed order: says whether two runs started from
+// the same base.
+std::string hashModel(const std::filesystem::path& path);
+
+}  // namespace diptych
