@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/diffusion/text_to_image.h"
+
+#include "core/base/error.h"
+#include "core/diffusion/eval_mode.h"
+#include "core/diffusion/noise_schedule.h"
+#include "core/diffusion/sampler.h"
+#include "core/tensor/random.h"
+
+#include <fmt/core.h>
+
+#include <cmath>
+#include <cstddef>
+
+namespace diptych {
+namespace {
+
+constexpr std::int64_t kMaxSide = 8192;
+
+torch::TensorOptions optionsOf(const torch::nn::Module& module) {
+  return module.parameters().front().options().requires_grad(false);
+}
+
+void throwIfStopped(const std::stop_token& stop) {
+  if (stop.stop_requested()) throw Stopped();
+}
+
+void checkSide(const char* name, std::int64_t pixels, std::int64_t multiple) {
+  if (pixels >= multiple && pixels <= kMaxSide && pixels % multiple == 0) return;
+  throw Error(fmt::format(
+      "A {} of {} pixels does not suit this model. Choose a multiple of {}, at most {}.",
+      name,
+      pixels,
+      multiple,
+      kMaxSide));
+}
+
+void checkSize(const StableDiffusion& model, const GenerationSettings& settings) {
+  const auto levels = model.unet->config().block_out_channels.size();
+  const auto multiple = model.vae->config().factor() << (levels - 1);
+  checkSide("width", settings.width, multiple);
+  checkSide("height", settings.height, multiple);
+}
+
+void checkCfg(double cfg) {
+  if (!std::isfinite(cfg)) {
+    throw Error(fmt::format("A CFG scale of {} cannot be used. Choose a number such as 7.5.", cfg));
+  }
+}
+
+void checkFinite(const torch::Tensor& tensor, const char* part) {
+  if (tensor.isfinite().all().item<bool>()) return;
+  throw Error(fmt::format(
+      "The {} answered with infinities or NaN, so there is no picture. In half precision that is "
+      "an "
+      "overflow: load the model as fp32 or bf16. In fp32 the weights are damaged or the training "
+      "has diverged: use an earlier checkpoint.",
+      part));
+}
+
+torch::Tensor drawNoise(
+    const StableDiffusion& model, const GenerationSettings& settings, at::Generator& generator) {
+  const auto factor = model.vae->config().factor();
+  return randn(
+      {1, model.unet->config().in_channels, settings.height / factor, settings.width / factor},
+      generator);
+}
+
+// The UNet with its prompts. Latents are float32 on its device; the weights may be of another
+// dtype.
+class GuidedUNet {
+ public:
+  GuidedUNet(
+      StableDiffusion& model, const torch::Tensor& cond, const torch::Tensor& uncond, double cfg)
+      : unet_(model.unet), options_(optionsOf(*model.unet)), cfg_(cfg) {
+    const auto prompts = isGuided() ? torch::cat({uncond, cond}) : cond;
+    prompts_ = prompts.to(options_);
+  }
+
+  torch::Tensor operator()(const torch::Tensor& latents, double timestep) {
+    const auto input = isGuided() ? torch::cat({latents, latents}) : latents;
+    const auto time = torch::full({1}, timestep, options_.dtype(torch::kFloat32));
+    const auto output = unet_->forward(input.to(options_), time, prompts_).to(torch::kFloat32);
+    if (!isGuided()) return output;
+    const auto halves = output.chunk(2);
+    return halves[0] + cfg_ * (halves[1] - halves[0]);
+  }
+
+ private:
+  bool isGuided() const { return cfg_ != 1; }
+
+  UNet2DConditionModel unet_;
+  torch::TensorOptions options_;
+  double cfg_;
+  torch::Tensor prompts_;
+};
+
+void checkBatch(
+    const torch::Tensor& noise,
+    const torch::Tensor& cond,
+    const torch::Tensor& uncond,
+    double cfg) {
+  TORCH_CHECK(noise.dim() == 4, "noise must be [n, channels, height, width]");
+  TORCH_CHECK(cond.dim() == 3 && cond.size(0) == noise.size(0), "cond must be [n, tokens, width]");
+  if (cfg == 1) return;
+  TORCH_CHECK(uncond.sizes() == cond.sizes(), "uncond must have the shape of cond");
+}
+
+}  // namespace
+
+torch::Tensor encodePrompt(StableDiffusion& model, const std::string& prompt) {
+  const torch::NoGradGuard no_grad;
+  const EvalMode eval(*model.text_encoder);
+  const auto device = optionsOf(*model.text_encoder).device();
+  return model.text_encoder->forward(model.tokenize(prompt).to(device));
+}
+
+torch::Tensor initialNoise(const StableDiffusion& model, const GenerationSettings& settings) {
+  checkSize(model, settings);
+  auto generator = makeGenerator(settings.seed);
+  return drawNoise(model, settings, generator);
+}
+
+torch::Tensor sampleLatents(
+    StableDiffusion& model,
+    const torch::Tensor& noise,
+    const torch::Tensor& cond,
+    const torch::Tensor& uncond,
+    const std::string& sampler_name,
+    int steps,
+    double cfg,
+    const std::function<torch::Tensor(int call)>& step_noise,
+    std::stop_token stop,
+    const StepCallback& on_step) {
+  checkCfg(cfg);
+  checkBatch(noise, cond, uncond, cfg);
+  const torch::NoGradGuard no_grad;
+  const EvalMode eval(*model.unet);
+  const auto sampler = makeSampler(sampler_name, NoiseSchedule(model.scheduler), steps);
+  GuidedUNet unet(model, cond, uncond, cfg);
+  const auto options = optionsOf(*model.unet).dtype(torch::kFloat32);
+
+  auto latents = noise.to(options) * sampler->initNoiseSigma();
+  const auto& timesteps = sampler->timesteps();
+  for (std::size_t call = 0; call < timesteps.size(); ++call) {
+    throwIfStopped(stop);
+    const auto output = unet(sampler->scaleModelInput(latents, call), timesteps[call]);
+    const auto fresh =
+        sampler->needsNoise() ? step_noise(static_cast<int>(call)).to(options) : torch::Tensor();
+    latents = sampler->step(output, call, latents, fresh);
+    if (on_step) on_step(static_cast<int>(call) + 1, static_cast<int>(timesteps.size()));
+  }
+  checkFinite(latents, "UNet");
+  return latents;
+}
+
+torch::Tensor decodeLatents(StableDiffusion& model, const torch::Tensor& latents) {
+  const torch::NoGradGuard no_grad;
+  const EvalMode eval(*model.vae);
+  const auto scaled = latents / model.vae->config().scaling_factor;
+  const auto pixels = model.vae->decode(scaled.to(optionsOf(*model.vae))).to(torch::kFloat32);
+  checkFinite(pixels, "VAE");
+  return pixels;
+}
+
+torch::Tensor textToImage(
+    StableDiffusion& model,
+    const GenerationSettings& settings,
+    std::stop_token stop,
+    const StepCallback& on_step) {
+  checkSize(model, settings);
+  const torch::NoGradGuard no_grad;
+  auto generator = makeGenerator(settings.seed);
+  const auto noise = drawNoise(model, settings, generator);
+  throwIfStopped(stop);
+  const auto cond = encodePrompt(model, settings.prompt);
+  const auto uncond =
+      settings.cfg == 1 ? torch::Tensor() : encodePrompt(model, settings.negative_prompt);
+  const auto latents = sampleLatents(
+      model,
+      noise,
+      cond,
+      uncond,
+      settings.sampler,
+      settings.steps,
+      settings.cfg,
+      [&](int /*call*/) { return randn(noise.sizes(), generator); },
+      stop,
+      on_step);
+  throwIfStopped(stop);
+  const auto shown = (decodeLatents(model, latents) / 2 + 0.5).clamp(0, 1) * 255;
+  return shown.round().to(torch::kUInt8).cpu();
+}
+
+}  // namespace diptych

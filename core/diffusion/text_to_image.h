@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/diffusion/generation_settings.h"
+#include "core/model/stable_diffusion.h"
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+
+namespace diptych {
+
+// Called after every model call with the number done and the number in all.
+using StepCallback = std::function<void(int done, int total)>;
+
+// The text encoder's output for a prompt: [1, tokens, width].
+torch::Tensor encodePrompt(StableDiffusion& model, const std::string& prompt);
+
+// The starting noise of a seed: [1, 4, height / factor, width / factor], N(0, 1), from torch's CPU
+// generator.
+torch::Tensor initialNoise(const StableDiffusion& model, const GenerationSettings& settings);
+
+// Classifier-free guidance, uncond + cfg * (cond - uncond) (Ho and Salimans 2022,
+// arXiv:2207.12598), with both in one UNet call; at cfg 1 the unconditional half is left out.
+// noise: [n, 4, h, w] before initNoiseSigma; cond, uncond: [n, tokens, width]; step_noise(i): N(0,
+// 1) for call i of samplers that need it. Returns latents [n, 4, h, w] in training scale. Throws
+// Stopped between two calls when asked to.
+torch::Tensor sampleLatents(
+    StableDiffusion& model,
+    const torch::Tensor& noise,
+    const torch::Tensor& cond,
+    const torch::Tensor& uncond,
+    const std::string& sampler,
+    int steps,
+    double cfg,
+    const std::function<torch::Tensor(int call)>& step_noise,
+    std::stop_token stop = {},
+    const StepCallback& on_step = {});
+
+// Latents in training scale to pixels [n, 3, H, W], not clamped.
+torch::Tensor decodeLatents(StableDiffusion& model, const torch::Tensor& latents);
+
+// The whole way: [1, 3, height, width], uint8 on the CPU. Throws Error when width or height does
+// not suit the model.
+torch::Tensor textToImage(
+    StableDiffusion& model,
+    const GenerationSettings& settings,
+    std::stop_token stop = {},
+    const StepCallback& on_step = {});
+
+}  // namespace diptych
