@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/image/image.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace diptych {
+
+enum class CaptionSource { None, TextFile, CaptionFile, FileName };
+
+// "sidecar .txt", "sidecar .caption", "file name", "none": for lists and tooltips.
+std::string describeSource(CaptionSource source);
+
+struct PictureItem {
+  std::filesystem::path path;  // in full
+  std::string name;            // relative to the data set, with forward slashes
+  std::string caption;
+  CaptionSource caption_source = CaptionSource::None;
+  ImageSize size;  // as shown, after EXIF orientation
+  std::uint64_t file_size = 0;
+};
+
+struct DataSetProblem {
+  std::filesystem::path path;
+  std::string reason;
+  // Errors keep the picture out (unreadable); the others are worth a look (no caption, odd
+  // encoding).
+  bool picture_left_out = false;
+};
+
+// A folder of pictures with captions. Items are sorted by name, so that every machine sees the same
+// order.
+struct DataSet {
+  std::filesystem::path root;
+  std::vector<PictureItem> items;
+  std::vector<DataSetProblem> problems;
+};
+
+// done pictures of total.
+using ScanProgress = std::function<void(std::size_t done, std::size_t total)>;
+
+// Walks the folder recursively (names that begin with "." are left out; links to folders are not
+// followed). Captions by EveryDream2's basic rules: sidecar .txt, then .caption over it (whole
+// content, stripped); else the file name up to the first "_". Throws Error when the folder cannot
+// be read, Stopped when asked to stop.
+DataSet scanDataSet(
+    const std::filesystem::path& folder,
+    std::stop_token stop = {},
+    const ScanProgress& on_progress = {});
+
+// SHA-256 over every item's name, caption and file content: the identity of the data set.
+std::string hashDataSet(const DataSet& data_set, std::stop_token stop = {});
+
+}  // namespace diptych

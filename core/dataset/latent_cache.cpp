@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dataset/latent_cache.h"
+
+#include "core/base/error.h"
+#include "core/model/stable_diffusion.h"
+
+#include <torch/torch.h>
+
+#include <cassert>
+#include <future>
+
+namespace diptych {
+
+struct LatentCache::State {
+  std::vector<torch::Tensor> means;
+  std::vector<torch::Tensor> logvars;
+};
+
+namespace {
+
+// [1, 3, height, width] in -1..1, as the VAE's weights are.
+torch::Tensor pixelsOf(const Image& image, const torch::TensorOptions& options) {
+  const auto bytes = torch::from_blob(
+      const_cast<std::uint8_t*>(image.rgb.data()), {image.height, image.width, 3}, torch::kUInt8);
+  const auto unit = bytes.permute({2, 0, 1}).unsqueeze(0).to(torch::kFloat32) / 255;
+  return ((unit - 0.5) / 0.5).contiguous().to(options);
+}
+
+// Decodes the next picture on a thread of its own while this one is encoded.
+std::future<Image> startReading(const PictureItem& item, const ImageSize& size) {
+  return std::async(std::launch::async, [&item, size] {
+    return resizeToCover(readImage(item.path), size.width, size.height);
+  });
+}
+
+torch::Tensor toCache(const torch::Tensor& latents) {
+  return latents.squeeze(0).to(torch::kCPU, torch::kFloat32).contiguous();
+}
+
+}  // namespace
+
+LatentCache::LatentCache(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+
+LatentCache LatentCache::build(
+    StableDiffusion& model,
+    const std::vector<PictureItem>& items,
+    const std::vector<ImageSize>& sizes,
+    std::stop_token stop,
+    const CacheProgress& on_progress) {
+  assert(items.size() == sizes.size());
+  const torch::NoGradGuard no_grad;
+  const auto options = model.vae->parameters().front().options();
+  auto state = std::make_shared<State>();
+  auto next = items.empty() ? std::future<Image>() : startReading(items[0], sizes[0]);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const auto image = next.get();
+    if (stop.stop_requested()) {
+      throw Stopped();
+    }
+    if (i + 1 < items.size()) {
+      next = startReading(items[i + 1], sizes[i + 1]);
+    }
+    const auto latents = model.vae->encode(pixelsOf(image, options));
+    state->means.push_back(toCache(latents.mean));
+    state->logvars.push_back(toCache(latents.logvar));
+    if (on_progress) {
+      on_progress(i + 1, items.size());
+    }
+  }
+  return LatentCache(std::move(state));
+}
+
+std::size_t LatentCache::size() const { return state_->means.size(); }
+
+at::Tensor LatentCache::mean(std::size_t item) const {
+  assert(item < size());
+  return state_->means[item];
+}
+
+at::Tensor LatentCache::logvar(std::size_t item) const {
+  assert(item < size());
+  return state_->logvars[item];
+}
+
+}  // namespace diptych
