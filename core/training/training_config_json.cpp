@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/error.h"
+#include "core/training/training_config.h"
+
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <concepts>
+#include <limits>
+#include <set>
+
+namespace diptych {
+
+namespace {
+
+// The one list of the configuration's fields: calls visit(name, field) for each, in the header's
+// order.
+template <typename Config, typename Visit>
+void forEachField(Config& config, const Visit& visit) {
+  visit("name", config.name);
+  visit("model", config.model);
+  visit("data_set", config.data_set);
+  visit("runs_folder", config.runs_folder);
+  visit("resolution", config.resolution);
+  visit("max_epochs", config.max_epochs);
+  visit("max_steps", config.max_steps);
+  visit("batch_size", config.batch_size);
+  visit("gradient_accumulation_steps", config.gradient_accumulation_steps);
+  visit("train_text_encoder", config.train_text_encoder);
+  visit("learning_rate", config.learning_rate);
+  visit("text_encoder_lr_scale", config.text_encoder_lr_scale);
+  visit("lr_scheduler", config.lr_scheduler);
+  visit("lr_warmup_steps", config.lr_warmup_steps);
+  visit("adam_beta1", config.adam_beta1);
+  visit("adam_beta2", config.adam_beta2);
+  visit("adam_epsilon", config.adam_epsilon);
+  visit("adam_weight_decay", config.adam_weight_decay);
+  visit("max_grad_norm", config.max_grad_norm);
+  visit("caption_dropout", config.caption_dropout);
+  visit("min_snr_gamma", config.min_snr_gamma);
+  visit("offset_noise", config.offset_noise);
+  visit("sample_posterior", config.sample_posterior);
+  visit("use_ema", config.use_ema);
+  visit("ema_decay", config.ema_decay);
+  visit("mixed_precision", config.mixed_precision);
+  visit("gradient_checkpointing", config.gradient_checkpointing);
+  visit("device", config.device);
+  visit("seed", config.seed);
+  visit("validation_seed", config.validation_seed);
+  visit("val_split", config.val_split);
+  visit("stabilize_split", config.stabilize_split);
+  visit("panel_timesteps", config.panel_timesteps);
+  visit("validate_every_epochs", config.validate_every_epochs);
+  visit("sample_prompts", config.sample_prompts);
+  visit("sample_cfgs", config.sample_cfgs);
+  visit("sample_every_epochs", config.sample_every_epochs);
+  visit("sample_steps", config.sample_steps);
+  visit("sample_sampler", config.sample_sampler);
+  visit("sample_seed", config.sample_seed);
+  visit("save_every_epochs", config.save_every_epochs);
+  visit("keep_checkpoints", config.keep_checkpoints);
+  visit("save_dtype", config.save_dtype);
+  visit("save_single_file", config.save_single_file);
+}
+
+[[noreturn]] void refuseKind(
+    const std::string& key, const nlohmann::json& value, const char* wanted) {
+  constexpr auto replace = nlohmann::json::error_handler_t::replace;
+  throw Error(fmt::format(
+      "Configuration: \"{}\" is {}, but it must be {}.",
+      key,
+      value.dump(-1, ' ', false, replace).substr(0, 80),
+      wanted));
+}
+
+void readField(const std::string& key, const nlohmann::json& value, bool& field) {
+  if (!value.is_boolean()) {
+    refuseKind(key, value, "true or false");
+  }
+  field = value.get<bool>();
+}
+
+void readField(const std::string& key, const nlohmann::json& value, double& field) {
+  if (!value.is_number()) {
+    refuseKind(key, value, "a number");
+  }
+  field = value.get<double>();
+}
+
+void readField(const std::string& key, const nlohmann::json& value, std::string& field) {
+  if (!value.is_string()) {
+    refuseKind(key, value, "a text");
+  }
+  field = value.get<std::string>();
+}
+
+void readField(const std::string& key, const nlohmann::json& value, std::filesystem::path& field) {
+  if (!value.is_string()) {
+    refuseKind(key, value, "a path");
+  }
+  field = value.get<std::string>();
+}
+
+template <std::integral Number>
+void readField(const std::string& key, const nlohmann::json& value, Number& field) {
+  // nlohmann keeps what is not negative as unsigned, so that both halves of the range need a look.
+  const bool fits =
+      value.is_number_unsigned()
+          ? std::in_range<Number>(value.get<std::uint64_t>())
+          : value.is_number_integer() && std::in_range<Number>(value.get<std::int64_t>());
+  if (!fits) {
+    refuseKind(
+        key,
+        value,
+        fmt::format(
+            "a whole number from {} to {}",
+            std::numeric_limits<Number>::min(),
+            std::numeric_limits<Number>::max())
+            .c_str());
+  }
+  field = value.get<Number>();
+}
+
+template <typename Element>
+void readField(const std::string& key, const nlohmann::json& value, std::vector<Element>& field) {
+  if (!value.is_array()) {
+    refuseKind(key, value, "a list");
+  }
+  field.clear();
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    readField(fmt::format("{}[{}]", key, i), value[i], field.emplace_back());
+  }
+}
+
+nlohmann::json asJson(const std::filesystem::path& path) { return path.string(); }
+
+template <typename Field>
+nlohmann::json asJson(const Field& field) {
+  return field;
+}
+
+}  // namespace
+
+nlohmann::json toJson(const TrainingConfig& config) {
+  nlohmann::json json = nlohmann::json::object();
+  forEachField(config, [&](const char* name, const auto& field) { json[name] = asJson(field); });
+  return json;
+}
+
+TrainingConfig trainingConfigFromJson(const nlohmann::json& json) {
+  if (!json.is_object()) {
+    throw Error("Configuration: the JSON is no object. Write it as {\"name\": value, ...}.");
+  }
+  TrainingConfig config;
+  std::set<std::string> known;
+  forEachField(config, [&](const char* name, auto& field) {
+    known.insert(name);
+    if (const auto found = json.find(name); found != json.end()) {
+      readField(name, *found, field);
+    }
+  });
+  for (const auto& [key, value] : json.items()) {
+    if (!known.contains(key)) {
+      throw Error(fmt::format(
+          "Configuration: there is no setting \"{}\". Correct its name or remove it.", key));
+    }
+  }
+  return config;
+}
+
+}  // namespace diptych
