@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/training/trainer.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace diptych {
+
+// The fixed list on which every run with the same seed is scored: for each picture
+// timesteps_per_picture items, stratified over [0, num_train_timesteps) (one timestep from each of
+// equal strata, at a place in it drawn from the seed), each with its own noise seed. An item's
+// noise and timestep depend on (seed, picture's name, number) alone, so that equal names in two
+// data sets meet equal noise. names: of all items; pictures are indices into it. Noise seeds are
+// below 2^63.
+std::vector<PanelItem> makePanel(
+    const std::vector<std::size_t>& pictures,
+    const std::vector<std::string>& names,
+    int timesteps_per_picture,
+    std::int64_t num_train_timesteps,
+    std::uint64_t seed);
+
+}  // namespace diptych

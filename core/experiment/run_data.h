@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/dataset/data_set.h"
+#include "core/training/trainer.h"
+#include "core/training/training_config.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace diptych {
+
+// A data set made ready for one run: who is learned from, who is held out, and on what both are
+// scored.
+struct RunData {
+  std::vector<PictureItem> items;        // sorted by name
+  std::vector<std::string> file_hashes;  // SHA-256 of each item's file
+  std::vector<DataSetProblem> problems;
+  std::string hash;
+  std::vector<std::size_t> training;
+  std::vector<std::size_t> validation;
+  std::vector<std::size_t> stabilized;  // some of training
+  std::vector<PanelItem> validation_panel;
+  std::vector<PanelItem> stabilized_panel;
+
+  std::vector<std::string> names() const;
+};
+
+using PhaseProgress =
+    std::function<void(const std::string& phase, std::int64_t done, std::int64_t total)>;
+
+// Scans, hashes and splits. Throws Error when a picture has no caption or when there are too few of
+// them, Stopped when asked to.
+RunData prepareRunData(
+    const TrainingConfig& config, std::stop_token stop, const PhaseProgress& on_progress);
+
+inline constexpr const char* kDataSetFile = "data_set.json";
+
+// data_set.json: every picture with its caption, hash and part ("training", "training, stabilized",
+// "validation").
+void writeDataSetRecord(const std::filesystem::path& run_folder, const RunData& data);
+
+// How many timesteps the model was trained with.
+std::int64_t trainTimestepsOf(const std::filesystem::path& model);
+
+}  // namespace diptych
