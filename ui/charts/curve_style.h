@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/chart_theme.h"
+#include "ui/charts/loss_data.h"
+
+#include <QPen>
+
+class QCPScatterStyle;
+
+namespace diptych::ui {
+
+// Solid and thick, dashed, faint.
+QPen curvePen(Curve curve, QColor color);
+// For more points than pixels.
+QPen densePen(Curve curve, QColor color);
+
+// A second way to tell runs apart.
+QCPScatterStyle markerOf(int color, const ChartTheme& theme);
+
+}  // namespace diptych::ui

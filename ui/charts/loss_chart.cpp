@@ -1,0 +1,275 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/loss_chart.h"
+
+#include "ui/charts/loss_chart_state.h"
+#include "ui/charts/qcustomplot.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace diptych::ui {
+
+namespace {
+
+QCustomPlot* createPlot(QWidget* parent) {
+  auto* plot = new QCustomPlot(parent);
+  plot->setObjectName("lossPlot");
+  plot->setAccessibleName(LossChart::tr("Loss chart"));
+  plot->setFocusPolicy(Qt::StrongFocus);
+  plot->setMinimumSize(260, 180);
+  plot->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+  plot->axisRect()->setMinimumMargins({8, 10, 14, 4});
+  return plot;
+}
+
+QComboBox* createAxisChoice(QWidget* parent) {
+  auto* choice = new QComboBox(parent);
+  choice->setObjectName("lossAxis");
+  choice->setAccessibleName(LossChart::tr("Horizontal axis"));
+  choice->setToolTip(LossChart::tr("What the horizontal axis counts"));
+  choice->addItems(
+      {LossChart::tr("Steps"),
+       LossChart::tr("Epochs"),
+       LossChart::tr("Pictures seen"),
+       LossChart::tr("Minutes")});
+  return choice;
+}
+
+template <typename Button>
+Button* createChartButton(
+    QWidget* parent, const char* name, const QString& text, const QString& tip) {
+  auto* button = new Button(parent);
+  button->setText(text);
+  button->setObjectName(name);
+  button->setToolTip(tip);
+  auto plain = text;
+  button->setFocusPolicy(Qt::StrongFocus);
+  button->setAccessibleName(plain.remove('&'));
+  button->setAccessibleDescription(tip);
+  return button;
+}
+
+// Lies over the empty plot; its text is the only thing there.
+QLabel* createHint(QCustomPlot* plot) {
+  auto* hint = new QLabel(plot);
+  hint->setObjectName("lossHint");
+  hint->setAttribute(Qt::WA_TransparentForMouseEvents);
+  hint->setAlignment(Qt::AlignCenter);
+  hint->setWordWrap(true);
+  auto* layout = new QVBoxLayout(plot);
+  layout->setContentsMargins(60, 20, 30, 50);
+  layout->addWidget(hint);
+  return hint;
+}
+
+}  // namespace
+
+LossChart::State::State(LossChart& chart)
+    : plot(createPlot(&chart)),
+      curves(*plot, data),
+      readout(*plot, curves, data),
+      navigation(*plot, readout),
+      axis(createAxisChoice(&chart)),
+      logarithmic(createChartButton<QCheckBox>(
+          &chart, "lossLogarithmic", tr("&Log scale"), tr("Logarithmic loss axis"))),
+      step_loss(createChartButton<QCheckBox>(
+          &chart,
+          "lossEachStep",
+          tr("&Each step"),
+          tr("Also the loss of every training step: noisy, it is not measured on a fixed panel"))),
+      fit(createChartButton<QToolButton>(
+          &chart,
+          "lossFit",
+          tr("&Fit"),
+          tr("Show everything and follow new points (double click, Home)"))),
+      export_button(createChartButton<QToolButton>(
+          &chart, "lossExport", tr("E&xport…"), tr("Save the chart as a picture"))),
+      hint(createHint(plot)) {}
+
+LossChart::LossChart(QWidget* parent) : QWidget(parent), state_(std::make_unique<State>(*this)) {
+  setObjectName("lossChart");
+  layOut();
+  connectControls();
+  state_->curves.setFont(font());
+  state_->curves.setTheme(themeOf(palette()));
+  refresh(Change::Everything);
+}
+
+LossChart::~LossChart() = default;
+
+void LossChart::layOut() {
+  auto* label = new QLabel(tr("&X axis"), this);
+  label->setBuddy(state_->axis);
+  auto* controls = new QHBoxLayout;
+  controls->setContentsMargins(8, 6, 8, 6);
+  controls->setSpacing(8);
+  controls->addWidget(label);
+  controls->addWidget(state_->axis);
+  controls->addSpacing(8);
+  controls->addWidget(state_->logarithmic);
+  controls->addWidget(state_->step_loss);
+  controls->addStretch(1);
+  controls->addWidget(state_->fit);
+  controls->addWidget(state_->export_button);
+  auto* all = new QVBoxLayout(this);
+  all->setContentsMargins(0, 0, 0, 0);
+  all->setSpacing(0);
+  all->addLayout(controls);
+  all->addWidget(state_->plot, 1);
+}
+
+void LossChart::connectControls() {
+  connect(state_->axis, &QComboBox::currentIndexChanged, this, [this](int index) {
+    setAxis(static_cast<ChartAxis>(index));
+  });
+  connect(state_->logarithmic, &QCheckBox::toggled, this, &LossChart::setLogarithmic);
+  connect(state_->step_loss, &QCheckBox::toggled, this, &LossChart::setStepLossShown);
+  connect(state_->fit, &QToolButton::clicked, this, &LossChart::fit);
+  connect(state_->export_button, &QToolButton::clicked, this, &LossChart::showExportDialog);
+  state_->navigation.onFit([this] { fit(); });
+  const auto range_changed = [this] {
+    if (state_->fitting) return;
+    state_->following = false;
+    Q_EMIT viewChanged();
+  };
+  using RangeChanged = void (QCPAxis::*)(const QCPRange&);
+  const auto signal = static_cast<RangeChanged>(&QCPAxis::rangeChanged);
+  connect(state_->plot->xAxis, signal, this, range_changed);
+  connect(state_->plot->yAxis, signal, this, range_changed);
+}
+
+// Ends every change: the range when we follow, the words in an empty chart, one queued replot.
+void LossChart::refresh(Change change) {
+  state_->fitting = true;
+  if (change == Change::Everything) state_->curves.rebuild();
+  if (state_->following) state_->curves.fit();
+  state_->fitting = false;
+  updateHint();
+  if (state_->readout.visible()) state_->readout.refresh();
+  state_->plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void LossChart::updateHint() {
+  const auto& runs = state_->data.runs();
+  const auto visible =
+      std::count_if(runs.begin(), runs.end(), [](const auto& r) { return r.visible; });
+  QString text;
+  if (runs.empty()) {
+    text = tr("No run yet. Choose data sets, then press Start.");
+  } else if (visible == 0) {
+    text = tr("No run is ticked. Tick one in the list of runs to see its losses.");
+  } else if (state_->data.pointCount() == 0) {
+    text = tr("Waiting for the first validation.");
+  }
+  state_->hint->setText(text);
+  state_->hint->setVisible(!text.isEmpty());
+  state_->plot->axisRect()->setVisible(text.isEmpty());
+  state_->export_button->setEnabled(text.isEmpty());
+}
+
+void LossChart::addRun(const QString& id, const QString& label) {
+  state_->data.add(id, label);
+  refresh(Change::Everything);
+}
+
+void LossChart::setRunSettings(const QString& id, const QString& settings) {
+  if (auto* run = state_->data.find(id)) run->settings = settings;
+}
+
+void LossChart::appendPoints(const QString& id, const std::vector<diptych::MetricPoint>& points) {
+  auto* run = state_->data.find(id);
+  if (run == nullptr || points.empty()) return;
+  state_->curves.addPoints(*run, run->append(points));
+  refresh(Change::Points);
+}
+
+void LossChart::setRunVisible(const QString& id, bool visible) {
+  auto* run = state_->data.find(id);
+  if (run == nullptr || run->visible == visible) return;
+  run->visible = visible;
+  refresh(Change::Everything);
+}
+
+void LossChart::removeRun(const QString& id) {
+  state_->data.remove(id);
+  refresh(Change::Everything);
+}
+
+void LossChart::clear() {
+  state_->data.clear();
+  state_->readout.hide();
+  state_->following = true;
+  refresh(Change::Everything);
+}
+
+bool LossChart::hasRun(const QString& id) const { return state_->data.find(id) != nullptr; }
+
+std::size_t LossChart::pointCount() const { return state_->data.pointCount(); }
+
+ChartAxis LossChart::axis() const { return state_->curves.view().axis; }
+
+bool LossChart::logarithmic() const { return state_->curves.view().logarithmic; }
+
+bool LossChart::stepLossShown() const { return state_->curves.view().step_loss; }
+
+bool LossChart::following() const { return state_->following; }
+
+QCustomPlot* LossChart::plot() const { return state_->plot; }
+
+void LossChart::setAxis(ChartAxis axis) {
+  auto view = state_->curves.view();
+  view.axis = axis;
+  state_->readout.hide();
+  setView(view);
+}
+
+void LossChart::setLogarithmic(bool logarithmic) {
+  auto view = state_->curves.view();
+  view.logarithmic = logarithmic;
+  setView(view);
+}
+
+void LossChart::setStepLossShown(bool shown) {
+  auto view = state_->curves.view();
+  view.step_loss = shown;
+  setView(view);
+}
+
+void LossChart::setView(const PlotView& view) {
+  state_->fitting = true;
+  state_->curves.setView(view);
+  state_->fitting = false;
+  state_->following = true;
+  const QSignalBlocker axis(state_->axis), log(state_->logarithmic), steps(state_->step_loss);
+  state_->axis->setCurrentIndex(static_cast<int>(view.axis));
+  state_->logarithmic->setChecked(view.logarithmic);
+  state_->step_loss->setChecked(view.step_loss);
+  refresh(Change::Points);
+  Q_EMIT viewChanged();
+}
+
+void LossChart::fit() {
+  state_->following = true;
+  refresh(Change::Points);
+  Q_EMIT viewChanged();
+}
+
+void LossChart::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  const auto type = event->type();
+  if (!state_ || (type != QEvent::PaletteChange && type != QEvent::FontChange)) return;
+  state_->curves.setFont(font());
+  state_->curves.setTheme(themeOf(palette()));
+  refresh(Change::Points);
+}
+
+}  // namespace diptych::ui

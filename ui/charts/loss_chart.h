@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/training/events.h"
+#include "ui/charts/chart_options.h"
+
+#include <QWidget>
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+class QCustomPlot;
+
+namespace diptych::ui {
+
+struct PlotView;
+
+// The loss curves of one or more runs: loss/val solid, loss/train-stabilized dashed in the same
+// hue, loss/step faint when asked for. Follows the newest points until the user zooms or pans. GUI
+// thread only.
+//
+// Wheel: zoom (Ctrl: only the x axis, Alt: only the y axis). Drag: pan. Shift + drag: zoom to a
+// rectangle. Double click: fit. Keys: + - zoom, Shift + arrows pan, Home fits, left and right move
+// the read-out from point to point, Esc hides it.
+class LossChart : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit LossChart(QWidget* parent = nullptr);
+  ~LossChart() override;
+
+  // A known id only gets the new label.
+  void addRun(const QString& id, const QString& label);
+  // One line of text that goes into exported pictures (the run's configuration, for instance).
+  void setRunSettings(const QString& id, const QString& settings);
+  // A whole batch, oldest first; scalars that the chart does not show are skipped. A point at or
+  // before a step that is already there replaces everything from that step on: a resumed run goes
+  // back to its saved state. One queued replot per call.
+  void appendPoints(const QString& id, const std::vector<diptych::MetricPoint>& points);
+  void setRunVisible(const QString& id, bool visible);
+  void removeRun(const QString& id);
+  void clear();
+
+  bool hasRun(const QString& id) const;
+  // Of all runs and of the three scalars, hidden ones too.
+  std::size_t pointCount() const;
+
+  ChartAxis axis() const;
+  void setAxis(ChartAxis axis);
+  bool logarithmic() const;
+  void setLogarithmic(bool logarithmic);
+  bool stepLossShown() const;
+  void setStepLossShown(bool shown);
+  // Shows all points and follows new ones again.
+  void fit();
+  bool following() const;
+
+  // A picture that explains itself: title, axes, legend, light background whatever the theme;
+  // settings in the PNG's text. Written atomically. Throws Error.
+  void exportPng(const std::filesystem::path& path, const ChartExport& options) const;
+  QImage render(const ChartExport& options) const;
+
+  // For tests and for whoever wants to draw more.
+  QCustomPlot* plot() const;
+  // Asks for a file and writes it; errors are shown. This is what an "Export chart" action calls.
+  void showExportDialog();
+
+ Q_SIGNALS:
+  // The user asked for another axis, scale or range; for remembering it.
+  void viewChanged();
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  enum class Change { Points, Everything };
+
+  void layOut();
+  void connectControls();
+  void setView(const PlotView& view);
+  void refresh(Change change);
+  void updateHint();
+  void saveInBackground(const std::filesystem::path& path, const ChartExport& options);
+
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace diptych::ui

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/error.h"
+#include "core/base/log.h"
+#include "ui/charts/export_chart_dialog.h"
+#include "ui/charts/loss_chart.h"
+#include "ui/charts/loss_chart_state.h"
+#include "ui/charts/qcustomplot.h"
+#include "ui/charts/qt_image.h"
+
+#include <QMessageBox>
+
+namespace diptych::ui {
+namespace {
+
+std::optional<ShownRange> shownRange(const QCustomPlot& plot, const ChartExport& options) {
+  if (options.whole_range) return std::nullopt;
+  const auto x = plot.xAxis->range();
+  const auto y = plot.yAxis->range();
+  return ShownRange{x.lower, x.upper, y.lower, y.upper};
+}
+
+}  // namespace
+
+QImage LossChart::render(const ChartExport& options) const {
+  return drawLossPicture(
+      state_->data, state_->curves.view(), options, shownRange(*state_->plot, options));
+}
+
+void LossChart::exportPng(const std::filesystem::path& path, const ChartExport& options) const {
+  writeLossPicture(
+      state_->data, state_->curves.view(), options, path, shownRange(*state_->plot, options));
+}
+
+void LossChart::showExportDialog() {
+  ExportChartDialog dialog([this](const ChartExport& options) { return render(options); }, this);
+  if (dialog.exec() == QDialog::Accepted) saveInBackground(dialog.path(), dialog.options());
+}
+
+// Drawing takes the GUI thread some milliseconds; packing the PNG would take it a hundred.
+void LossChart::saveInBackground(const std::filesystem::path& path, const ChartExport& options) {
+  const auto failed = [this](const QString& message) {
+    QMessageBox::warning(this, tr("The chart was not saved"), message);
+  };
+  try {
+    const auto text = lossPictureText(state_->data, options);
+    const auto csv = options.with_csv ? std::make_shared<LossData>(state_->data) : nullptr;
+    const auto write = [path, text, csv, picture = render(options)](std::stop_token) {
+      diptych::writePng(path, fromQImage(picture), text);
+      if (csv) writeLossCsv(*csv, std::filesystem::path(path).replace_extension(".csv"));
+      return path;
+    };
+    state_->files.run(
+        write,
+        [](const std::filesystem::path& saved) {
+          log::info("The chart was saved as '{}'.", saved.string());
+        },
+        failed);
+  } catch (const std::exception& error) {
+    failed(QString::fromStdString(describe(error)));
+  }
+}
+
+}  // namespace diptych::ui
