@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QDoubleSpinBox;
+class QSlider;
+
+namespace diptych::ui {
+
+// CFG from 1 to 20: a slider in steps of 0.5 with numbers below it, and a box for values between.
+class CfgSlider : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit CfgSlider(QWidget* parent = nullptr);
+
+  double value() const;
+  void setValue(double cfg);
+
+ Q_SIGNALS:
+  void valueChanged(double cfg);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  int tickPlace(double cfg) const;
+
+  QSlider* slider_;
+  QDoubleSpinBox* box_;
+};
+
+}  // namespace diptych::ui

@@ -1,0 +1,355 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/preview/sample_grid.h"
+
+#include "core/base/error.h"
+#include "core/base/log.h"
+#include "core/image/image.h"
+#include "ui/bridge/worker.h"
+#include "ui/charts/qt_image.h"
+#include "ui/preview/enlarged_picture.h"
+#include "ui/preview/sample_set.h"
+#include "ui/preview/sample_sheet_view.h"
+
+#include <QCache>
+#include <QCheckBox>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSet>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QStyle>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace diptych::ui {
+namespace {
+
+constexpr qsizetype kSampleCacheBytes = 384 * 1024 * 1024;
+
+QString sampleText(const std::filesystem::path& path) {
+  return QString::fromStdString(path.string());
+}
+
+}  // namespace
+
+struct SampleGrid::State {
+  QString title;
+  QString caption;
+  SampleSet samples;
+  std::int64_t step = -1;
+  bool following = true;
+  QCache<QString, QImage> pictures{kSampleCacheBytes};
+  QSet<QString> loading;  // of loading_step
+  std::int64_t loading_step = -1;
+  QSet<QString> broken;
+
+  QLabel* heading;
+  QLabel* place;
+  QSlider* slider;
+  QCheckBox* follow;
+  QPushButton* save;
+  QScrollArea* scroll;
+  SampleSheetView* sheet;
+  QLabel* hint;
+  Worker reader;
+  Worker writer;
+};
+
+SampleGrid::SampleGrid(QWidget* parent) : QWidget(parent), state_(std::make_unique<State>()) {
+  setObjectName("sampleGrid");
+  createControls();
+  layOut();
+  connect(state_->slider, &QSlider::valueChanged, this, [this](int index) {
+    const auto steps = state_->samples.steps();
+    if (index >= 0 && index < static_cast<int>(steps.size())) {
+      showStep(steps[static_cast<std::size_t>(index)]);
+    }
+  });
+  connect(state_->follow, &QCheckBox::toggled, this, &SampleGrid::setFollowing);
+  connect(state_->save, &QPushButton::clicked, this, &SampleGrid::askAndSave);
+  connect(state_->sheet, &SampleSheetView::activated, this, &SampleGrid::enlarge);
+  refresh();
+}
+
+SampleGrid::~SampleGrid() = default;
+
+void SampleGrid::createControls() {
+  state_->heading = new QLabel(this);
+  state_->heading->setObjectName("sampleHeading");
+  state_->heading->setTextFormat(Qt::PlainText);
+  state_->heading->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+  auto font = state_->heading->font();
+  font.setBold(true);
+  state_->heading->setFont(font);
+  state_->place = new QLabel(this);
+  state_->place->setObjectName("sampleStepLabel");
+  state_->slider = new QSlider(Qt::Horizontal, this);
+  state_->slider->setObjectName("sampleStep");
+  state_->slider->setAccessibleName(tr("Step of the samples"));
+  state_->slider->setToolTip(tr("Go back to earlier samples"));
+  state_->slider->setTickPosition(QSlider::TicksBelow);
+  state_->slider->setPageStep(1);
+  state_->follow = new QCheckBox(tr("F&ollow the newest"), this);
+  state_->follow->setObjectName("sampleFollow");
+  state_->follow->setChecked(true);
+  state_->save = new QPushButton(tr("&Save grid…"), this);
+  state_->save->setObjectName("sampleSave");
+  state_->save->setToolTip(tr("Save the pictures of this step as one labelled PNG"));
+  state_->sheet = new SampleSheetView;
+  state_->scroll = new QScrollArea(this);
+  state_->scroll->setObjectName("sampleScroll");
+  state_->scroll->setWidgetResizable(true);
+  state_->scroll->setFrameShape(QFrame::NoFrame);
+  state_->scroll->setWidget(state_->sheet);
+  state_->hint = new QLabel(
+      tr("Sample pictures of the training appear here as they are made: prompts in rows, CFG "
+         "scales "
+         "in columns."),
+      this);
+  state_->hint->setObjectName("sampleHint");
+  state_->hint->setAlignment(Qt::AlignCenter);
+  state_->hint->setWordWrap(true);
+}
+
+void SampleGrid::layOut() {
+  auto* top = new QHBoxLayout;
+  top->setSpacing(10);
+  top->addWidget(state_->heading, 1);
+  top->addWidget(state_->follow);
+  top->addWidget(state_->save);
+  auto* steps = new QHBoxLayout;
+  steps->setSpacing(10);
+  steps->addWidget(state_->slider, 1);
+  steps->addWidget(state_->place);
+  auto* all = new QVBoxLayout(this);
+  all->setContentsMargins(10, 10, 10, 10);
+  all->setSpacing(8);
+  all->addLayout(top);
+  all->addLayout(steps);
+  all->addWidget(state_->scroll, 1);
+  all->addWidget(state_->hint, 1);
+}
+
+// A scroll bar that comes or goes must not change the size of the pictures, or it would come and go
+// for ever.
+void SampleGrid::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  const auto margins = layout()->contentsMargins();
+  const int bar = style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+  state_->sheet->setRoom(width() - margins.left() - margins.right() - bar);
+}
+
+void SampleGrid::startRun(const QString& title, const QString& caption) {
+  state_->title = title;
+  state_->caption = caption;
+  clear();
+}
+
+void SampleGrid::clear() {
+  state_->reader.cancel();
+  state_->samples.clear();
+  state_->pictures.clear();
+  state_->loading.clear();
+  state_->broken.clear();
+  state_->step = -1;
+  refresh();
+}
+
+void SampleGrid::addSample(const diptych::SamplePicture& sample) { addSamples({sample}); }
+
+void SampleGrid::addSamples(const std::vector<diptych::SamplePicture>& samples) {
+  if (samples.empty()) return;
+  for (const auto& sample : samples) state_->samples.add(sample);
+  if (state_->following || state_->step < 0) state_->step = state_->samples.newestStep();
+  refresh();
+}
+
+std::vector<std::int64_t> SampleGrid::steps() const { return state_->samples.steps(); }
+
+std::int64_t SampleGrid::shownStep() const { return state_->step; }
+
+bool SampleGrid::following() const { return state_->following; }
+
+// Going back ends following; going to the newest step does not start it.
+void SampleGrid::showStep(std::int64_t step) {
+  if (state_->samples.sheet(step) == nullptr) return;
+  state_->step = step;
+  if (step != state_->samples.newestStep()) {
+    state_->following = false;
+    const QSignalBlocker quiet(state_->follow);
+    state_->follow->setChecked(false);
+  }
+  refresh();
+}
+
+void SampleGrid::setFollowing(bool following) {
+  state_->following = following;
+  const QSignalBlocker quiet(state_->follow);
+  state_->follow->setChecked(following);
+  if (following) state_->step = state_->samples.newestStep();
+  refresh();
+}
+
+void SampleGrid::refresh() {
+  const bool empty = state_->samples.empty();
+  state_->hint->setVisible(empty);
+  for (auto* widget : std::initializer_list<QWidget*>{
+           state_->scroll,
+           state_->slider,
+           state_->place,
+           state_->follow,
+           state_->save,
+           state_->heading}) {
+    widget->setVisible(!empty);
+  }
+  state_->heading->setText(state_->title);
+  state_->heading->setToolTip(state_->title);
+  if (empty) return;
+  showPlace();
+  loadMissing();
+  showSheet();
+}
+
+void SampleGrid::showPlace() {
+  const auto steps = state_->samples.steps();
+  const auto index = std::lower_bound(steps.begin(), steps.end(), state_->step) - steps.begin();
+  const QSignalBlocker quiet(state_->slider);
+  state_->slider->setRange(0, static_cast<int>(steps.size()) - 1);
+  state_->slider->setValue(static_cast<int>(index));
+  state_->slider->setEnabled(steps.size() > 1);
+  state_->place->setText(tr("step %1 (%2 of %3)")
+                             .arg(QLocale().toString(static_cast<qlonglong>(state_->step)))
+                             .arg(index + 1)
+                             .arg(steps.size()));
+}
+
+PictureGrid SampleGrid::gridOf(std::int64_t step) const {
+  PictureGrid grid;
+  grid.title = state_->title.isEmpty() ? tr("Step %1").arg(step)
+                                       : tr("%1, step %2").arg(state_->title).arg(step);
+  grid.caption = state_->caption;
+  const auto& samples = state_->samples;
+  for (int row = 0; row < samples.rows(); ++row) {
+    grid.row_labels << QString::fromStdString(samples.rowLabel(row));
+  }
+  for (int column = 0; column < samples.columns(); ++column) {
+    const auto cfg = samples.columnCfg(column);
+    grid.column_labels << (cfg ? cfgLabel(*cfg) : QString());
+  }
+  const auto* sheet = samples.sheet(step);
+  for (int row = 0; row < samples.rows(); ++row) {
+    for (int column = 0; column < samples.columns(); ++column) {
+      const auto found = sheet->find({row, column});
+      const auto* picture =
+          found == sheet->end() ? nullptr : state_->pictures.object(sampleText(found->second.path));
+      grid.cells.push_back({row, column, picture == nullptr ? QImage() : *picture});
+    }
+  }
+  return grid;
+}
+
+void SampleGrid::showSheet() {
+  const auto grid = gridOf(state_->step);
+  state_->sheet->showGrid(grid);
+  for (const auto& cell : grid.cells) {
+    const auto* sheet = state_->samples.sheet(state_->step);
+    const auto found = sheet->find({cell.row, cell.column});
+    const bool broken =
+        found != sheet->end() && state_->broken.contains(sampleText(found->second.path));
+    state_->sheet->setCellMessage(
+        cell.row, cell.column, broken ? tr("cannot be read") : QStringLiteral("…"));
+  }
+  state_->save->setEnabled(loaded());
+}
+
+void SampleGrid::loadMissing() {
+  if (state_->loading_step != state_->step) {
+    state_->reader.cancel();
+    state_->loading.clear();
+    state_->loading_step = state_->step;
+  }
+  const auto* sheet = state_->samples.sheet(state_->step);
+  for (const auto& [place, sample] : *sheet) {
+    const auto name = sampleText(sample.path);
+    if (state_->pictures.contains(name) || state_->loading.contains(name) ||
+        state_->broken.contains(name)) {
+      continue;
+    }
+    state_->loading.insert(name);
+    const auto read = [path = sample.path](std::stop_token) {
+      return toQImage(diptych::readImage(path));
+    };
+    const auto done = [this, name](QImage picture) {
+      state_->loading.remove(name);
+      const auto bytes = picture.sizeInBytes();
+      state_->pictures.insert(name, new QImage(std::move(picture)), bytes);
+      showSheet();
+    };
+    state_->reader.run(read, done, [this, name](const QString& error) {
+      log::warning("a sample cannot be shown: {}", error.toStdString());
+      state_->loading.remove(name);
+      state_->broken.insert(name);
+      showSheet();
+    });
+  }
+}
+
+bool SampleGrid::loaded() const {
+  const auto* sheet = state_->samples.sheet(state_->step);
+  if (sheet == nullptr) return false;
+  return std::none_of(sheet->begin(), sheet->end(), [this](const auto& entry) {
+    return state_->loading.contains(sampleText(entry.second.path));
+  });
+}
+
+void SampleGrid::enlarge(int row, int column) {
+  const auto* sheet = state_->samples.sheet(state_->step);
+  const auto found = sheet->find({row, column});
+  if (found == sheet->end()) return;
+  const auto* picture = state_->pictures.object(sampleText(found->second.path));
+  if (picture == nullptr) return;
+  const auto title = tr("Step %1, %2").arg(state_->step).arg(cfgLabel(found->second.cfg));
+  showEnlarged(*picture, title, QString::fromStdString(found->second.prompt), this);
+}
+
+void SampleGrid::exportPng(const std::filesystem::path& path) const {
+  if (state_->samples.sheet(state_->step) == nullptr) {
+    throw Error("There are no sample pictures to save yet.");
+  }
+  exportPictureGrid(gridOf(state_->step), path);
+}
+
+void SampleGrid::askAndSave() {
+  auto file = QFileDialog::getSaveFileName(
+      this,
+      tr("Save the samples as"),
+      tr("samples-step-%1.png").arg(state_->step),
+      tr("PNG pictures (*.png)"));
+  if (file.isEmpty()) return;
+  if (!file.endsWith(".png", Qt::CaseInsensitive)) file += ".png";
+  const auto failed = [this](const QString& message) {
+    QMessageBox::warning(this, tr("The samples were not saved"), message);
+  };
+  try {
+    const std::filesystem::path path = file.toStdString();
+    const auto write = [path, sheet = renderPictureGrid(gridOf(state_->step))](std::stop_token) {
+      diptych::writePng(path, fromQImage(sheet));
+      return path;
+    };
+    const auto done = [](const std::filesystem::path& saved) {
+      log::info("The samples were saved as '{}'.", saved.string());
+    };
+    state_->writer.run(write, done, failed);
+  } catch (const std::exception& error) {
+    failed(QString::fromStdString(describe(error)));
+  }
+}
+
+}  // namespace diptych::ui

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/training/events.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace diptych::ui {
+
+// The sample pictures of one run, by step and place.
+class SampleSet {
+ public:
+  using Place = std::pair<int, int>;  // row, column
+  using Sheet = std::map<Place, diptych::SamplePicture>;
+
+  void add(const diptych::SamplePicture& sample);
+  void clear() { sheets_.clear(); }
+
+  bool empty() const { return sheets_.empty(); }
+  std::vector<std::int64_t> steps() const;
+  std::int64_t newestStep() const;  // -1: none
+  // null: no pictures of that step.
+  const Sheet* sheet(std::int64_t step) const;
+  // Of all steps, so that the grid keeps its shape while a step's pictures arrive.
+  int rows() const;
+  int columns() const;
+  std::string rowLabel(int row) const;
+  std::optional<double> columnCfg(int column) const;
+
+ private:
+  const diptych::SamplePicture* findAny(int row, int column) const;
+
+  std::map<std::int64_t, Sheet> sheets_;
+};
+
+}  // namespace diptych::ui
