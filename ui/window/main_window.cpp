@@ -1,0 +1,321 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/main_window.h"
+
+#include "core/base/log.h"
+#include "ui/bridge/paths.h"
+#include "ui/charts/loss_chart.h"
+#include "ui/gallery/data_set_gallery.h"
+#include "ui/gallery/data_set_panel.h"
+#include "ui/preview/preview_panel.h"
+#include "ui/training/model_chooser.h"
+#include "ui/training/run_list.h"
+#include "ui/training/training_form.h"
+#include "ui/window/log_window.h"
+#include "ui/window/message_bar.h"
+#include "ui/window/run_actions.h"
+#include "ui/window/run_status.h"
+#include "ui/window/run_views.h"
+#include "ui/window/themed_icon.h"
+
+#include <QAction>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QGuiApplication>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QScreen>
+#include <QSettings>
+
+#include <algorithm>
+#include <utility>
+
+namespace diptych::ui {
+
+namespace {
+
+const QString& settingsKey(Wing wing) {
+  static const QString keys[] = {QStringLiteral("data/original"), QStringLiteral("data/synthetic")};
+  return keys[static_cast<int>(wing)];
+}
+
+}  // namespace
+
+MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent) {
+  setObjectName(QStringLiteral("main_window"));
+  setWindowTitle(QStringLiteral("Diptych"));
+  setWindowIcon(themedIcon(QStringLiteral("diptych"), palette()));
+  actions_ = new RunActions(this);
+  actions_->useTheme(palette());
+  createCentre();
+  createDocks();
+  createToolBar();
+  createMenus();
+  createStatusBar();
+  log_ = new LogWindow(this);
+  views_ = new RunViews(bridge_, runs_, *chart_, *samples_, *preview_, this);
+  connectActions();
+  connectGallery();
+  connectRun();
+  connectRunList();
+  default_layout_ = saveState(kLayoutVersion);
+  restoreSettings();
+  runs_.setRunsFolder(toText(form_->read().config.runs_folder));
+  views_->setBaseModel(toPath(form_->modelChooser().model()));
+  updateActions();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::connectActions() {
+  auto& original = gallery_->original();
+  auto& synthetic = gallery_->synthetic();
+  connect(actions_->open_original, &QAction::triggered, &original, &DataSetPanel::chooseFolder);
+  connect(actions_->open_synthetic, &QAction::triggered, &synthetic, &DataSetPanel::chooseFolder);
+  connect(actions_->start, &QAction::triggered, this, &MainWindow::startRun);
+  connect(actions_->pause, &QAction::triggered, this, &MainWindow::pauseOrContinue);
+  connect(actions_->stop, &QAction::triggered, &bridge_, &RunBridge::stop);
+  connect(actions_->sample_now, &QAction::triggered, &bridge_, &RunBridge::sampleNow);
+  connect(actions_->save_now, &QAction::triggered, &bridge_, &RunBridge::saveNow);
+  connect(actions_->export_chart, &QAction::triggered, chart_, &LossChart::showExportDialog);
+  connect(message_bar_, &MessageBar::logRequested, this, &MainWindow::showLog);
+}
+
+void MainWindow::connectGallery() {
+  const auto wire = [this](DataSetPanel& panel, Wing wing) {
+    connect(&panel, &DataSetPanel::failed, this, &MainWindow::showError);
+    connect(
+        &panel, &DataSetPanel::dataSetChanged, this, [this, &panel, wing](const auto& data_set) {
+          QSettings().setValue(settingsKey(wing), panel.folder());
+          if (data_set->items.empty())
+            showError(tr("%1 holds no pictures. Choose another folder.").arg(panel.folder()));
+          form_->setDataSet(wing, data_set);
+          if (preview_->settings().prompt.empty() && !data_set->items.empty()) {
+            preview_->setPrompt(QString::fromStdString(data_set->items.front().caption));
+          }
+        });
+  };
+  wire(gallery_->original(), Wing::Original);
+  wire(gallery_->synthetic(), Wing::Synthetic);
+  connect(form_, &TrainingForm::readinessChanged, this, &MainWindow::updateActions);
+  connect(form_, &TrainingForm::readinessChanged, this, &MainWindow::startWhenReady);
+  connect(form_, &TrainingForm::runsFolderChanged, &runs_, &RunListModel::setRunsFolder);
+  auto& model = form_->modelChooser();
+  connect(&model, &ModelChooser::factsChanged, this, &MainWindow::startWhenReady);
+  connect(&model, &ModelChooser::modelChanged, this, [this](const QString& path) {
+    views_->setBaseModel(toPath(path));
+  });
+}
+
+void MainWindow::connectRun() {
+  connect(&bridge_, &RunBridge::stateChanged, this, &MainWindow::takeState);
+  connect(&bridge_, &RunBridge::progressChanged, status_, &RunStatus::showProgress);
+  connect(&bridge_, &RunBridge::messageArrived, this, &MainWindow::showNews);
+  connect(views_, &RunViews::chartChanged, this, &MainWindow::updateActions);
+  connect(views_, &RunViews::failed, this, &MainWindow::showError);
+}
+
+void MainWindow::connectRunList() {
+  connect(&runs_, &RunListModel::failed, this, &MainWindow::showError);
+  connect(&runs_, &RunListModel::refreshed, this, &MainWindow::offerResume);
+  connect(run_list_, &RunList::failed, this, &MainWindow::showError);
+  connect(run_list_, &RunList::informed, this, &MainWindow::showNews);
+  connect(run_list_, &RunList::resumeRequested, this, &MainWindow::resumeRun);
+  connect(run_list_, &RunList::samplesRequested, views_, &RunViews::showSamples);
+}
+
+void MainWindow::open(const StartOptions& options) {
+  const auto text = [](const std::string& path) { return plainPath(toText(path)); };
+  if (!options.runs.empty()) form_->setRunsFolder(text(options.runs));
+  if (!options.model.empty()) form_->modelChooser().setModel(text(options.model));
+  if (!options.original.empty()) gallery_->original().openFolder(text(options.original));
+  if (!options.synthetic.empty()) gallery_->synthetic().openFolder(text(options.synthetic));
+  if (options.original.empty() && !options.synthetic.empty()) form_->setWing(Wing::Synthetic);
+  if (!options.run.empty()) openChosenRun(text(options.run));
+  start_wanted_ = options.start;
+}
+
+void MainWindow::openChosenRun(const QString& folder) {
+  run_to_offer_ = folder;
+  runs_.addRun(folder);
+  runs_.setShown(folder, true);
+  views_->showSamples(folder);
+  docks_[1]->raise();
+}
+
+// Once the list knows the run that was named on the command line.
+void MainWindow::offerResume() {
+  const auto* run = runs_.run(run_to_offer_);
+  if (!run) return;
+  const auto folder = std::exchange(run_to_offer_, QString());
+  run_list_->select(folder);
+  if (run->state != RunState::Stopped && run->state != RunState::Failed) return;
+  message_bar_->offer(
+      tr("%1 was stopped at step %2. It can go on from there.")
+          .arg(runs_.labelOf(folder))
+          .arg(run->step),
+      tr("Resume"),
+      [this, folder] { resumeRun(folder); });
+}
+
+void MainWindow::startWhenReady() {
+  if (!start_wanted_ || !form_->hasDataSet() || !form_->modelChooser().facts()) return;
+  if (gallery_->original().loading() || gallery_->synthetic().loading()) return;
+  start_wanted_ = false;
+  startRun();
+}
+
+void MainWindow::startRun() {
+  if (bridge_.active()) return;
+  const auto config = form_->configForStart();
+  if (!config) {
+    docks_[0]->show();
+    docks_[0]->raise();
+    showError(
+        tr("The training cannot start yet: the fields with problems are marked in the form."));
+    return;
+  }
+  message_bar_->dismiss();
+  saveSettings();
+  views_->setOwnConfig(*config);
+  bridge_.start(*config);
+}
+
+void MainWindow::resumeRun(const QString& folder) {
+  if (bridge_.active()) {
+    showError(tr("A run is going on. Stop it before you resume another."));
+    return;
+  }
+  message_bar_->dismiss();
+  if (const auto* run = runs_.run(folder)) views_->setOwnConfig(run->config);
+  bridge_.resume(folder);
+}
+
+void MainWindow::pauseOrContinue() {
+  if (bridge_.state() == RunState::Paused) {
+    bridge_.continueRun();
+  } else {
+    bridge_.pause();
+  }
+}
+
+void MainWindow::takeState(RunState state, const QString& message) {
+  status_->showState(state);
+  updateActions();
+  run_list_->setResumeAllowed(isAtRest(state));
+  if (state == RunState::Failed) {
+    showError(message);
+  } else if (state == RunState::Stopped && !closing_) {
+    log_->note(message);
+    message_bar_->offer(message, tr("Resume"), [this, run = bridge_.runId()] { resumeRun(run); });
+  } else if (!message.isEmpty()) {
+    showNews(message);
+  }
+  if (closing_ && isAtRest(state))
+    QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
+}
+
+void MainWindow::updateActions() {
+  actions_->setStates(runActionStates(bridge_.state(), form_->hasDataSet()));
+  actions_->export_chart->setEnabled(chart_->pointCount() > 0);
+}
+
+void MainWindow::reopenDataSets() {
+  const QSettings settings;
+  for (const auto wing : {Wing::Original, Wing::Synthetic}) {
+    const auto folder = settings.value(settingsKey(wing)).toString();
+    auto& panel = wing == Wing::Original ? gallery_->original() : gallery_->synthetic();
+    if (!folder.isEmpty()) panel.openFolder(folder);
+  }
+}
+
+void MainWindow::showError(const QString& message) {
+  log_->note(message);
+  message_bar_->showError(message);
+}
+
+void MainWindow::showNews(const QString& message) {
+  log_->note(message);
+  message_bar_->showNews(message);
+}
+
+void MainWindow::showLog() {
+  if (bridge_.runId() != QStringLiteral("run")) log_->showRun(bridge_.runId());
+  log_->show();
+  log_->raise();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  if (!bridge_.active()) {
+    saveSettings();
+    event->accept();
+    return;
+  }
+  event->ignore();
+  if (!closing_) askToClose();
+}
+
+void MainWindow::askToClose() {
+  if (findChild<QMessageBox*>(QStringLiteral("close_question"))) return;
+  auto* box = new QMessageBox(
+      QMessageBox::Question,
+      tr("A run is going on"),
+      tr("A training is running. Stop it and close the window?"),
+      QMessageBox::NoButton,
+      this);
+  box->setObjectName(QStringLiteral("close_question"));
+  box->setAttribute(Qt::WA_DeleteOnClose);
+  box->setInformativeText(
+      tr("It stops after the current step and saves; it can be resumed later."));
+  auto* stop = box->addButton(tr("&Stop and save"), QMessageBox::AcceptRole);
+  stop->setObjectName(QStringLiteral("stop_and_close"));
+  auto* keep = box->addButton(tr("&Keep running"), QMessageBox::RejectRole);
+  keep->setObjectName(QStringLiteral("keep_running"));
+  box->setDefaultButton(keep);
+  box->setEscapeButton(keep);
+  connect(stop, &QAbstractButton::clicked, this, &MainWindow::stopAndClose);
+  box->open();
+}
+
+void MainWindow::stopAndClose() {
+  closing_ = true;
+  if (!bridge_.active()) {
+    QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
+    return;
+  }
+  message_bar_->dismiss();
+  message_bar_->showNews(
+      tr("Stopping: the current step ends and the run is saved. Then the window closes."));
+  bridge_.stop();
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+  QMainWindow::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange && actions_) actions_->useTheme(palette());
+}
+
+void MainWindow::saveSettings() {
+  QSettings settings;
+  settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+  settings.setValue(QStringLiteral("window/state"), saveState(kLayoutVersion));
+  settings.setValue(QStringLiteral("gallery/thumbnail_size"), gallery_->thumbnailSize());
+  settings.setValue(QStringLiteral("training/wing"), static_cast<int>(form_->wing()));
+  settings.setValue(QStringLiteral("window/locked"), lock_panels_->isChecked());
+  form_->save(settings);
+}
+
+void MainWindow::restoreSettings() {
+  QSettings settings;
+  resize(QSize(1360, 740).boundedTo(screen()->availableSize()));
+  restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
+  restoreState(settings.value(QStringLiteral("window/state")).toByteArray(), kLayoutVersion);
+  const auto size = settings.value(QStringLiteral("gallery/thumbnail_size"));
+  if (size.isValid()) gallery_->setThumbnailSize(size.toInt());
+  form_->setWing(
+      settings.value(QStringLiteral("training/wing")).toInt() == 1 ? Wing::Synthetic
+                                                                   : Wing::Original);
+  lock_panels_->setChecked(settings.value(QStringLiteral("window/locked"), true).toBool());
+  form_->restore(settings);
+}
+
+}  // namespace diptych::ui

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/bridge/run_bridge.h"
+#include "ui/bridge/run_list_model.h"
+#include "ui/window/start_options.h"
+
+#include <QMainWindow>
+
+#include <vector>
+
+class QAction;
+class QDockWidget;
+class QMenu;
+
+namespace diptych::ui {
+
+class DataSetGallery;
+class LogWindow;
+class LossChart;
+class MessageBar;
+class PreviewPanel;
+class RunActions;
+class RunList;
+class RunStatus;
+class RunViews;
+class SampleGrid;
+class TrainingForm;
+
+// The one window. It builds the widgets and connects them; what they show lives in core and in
+// ui/bridge.
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+
+ public:
+  explicit MainWindow(QWidget* parent = nullptr);
+  ~MainWindow() override;
+
+  // Loads what the command line names.
+  void open(const StartOptions& options);
+
+  RunBridge& bridge() { return bridge_; }
+  RunListModel& runs() { return runs_; }
+  DataSetGallery& gallery() { return *gallery_; }
+  TrainingForm& form() { return *form_; }
+  LossChart& chart() { return *chart_; }
+  PreviewPanel& preview() { return *preview_; }
+  SampleGrid& samples() { return *samples_; }
+  MessageBar& messageBar() { return *message_bar_; }
+  RunActions& actions() { return *actions_; }
+
+  void startRun();
+  void resumeRun(const QString& folder);
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+  void changeEvent(QEvent* event) override;
+
+ private:
+  // main_window_layout.cpp
+  void createCentre();
+  void createDocks();
+  QDockWidget* addDock(
+      Qt::DockWidgetArea area, const QString& title, QWidget* content, const char* object_name);
+  void placeDocks();
+  void lockPanels(bool locked);
+  void createToolBar();
+  void createMenus();
+  void fillFileMenu(QMenu& menu);
+  void fillViewMenu(QMenu& menu);
+  void createStatusBar();
+  void showGuide();
+  void showAbout();
+
+  void connectActions();
+  void connectGallery();
+  void connectRun();
+  void connectRunList();
+  void takeState(RunState state, const QString& message);
+  void updateActions();
+  void startWhenReady();
+  void pauseOrContinue();
+  void openChosenRun(const QString& folder);
+  void offerResume();
+  void reopenDataSets();
+  void showError(const QString& message);
+  void showNews(const QString& message);
+  void showLog();
+  void askToClose();
+  void stopAndClose();
+  void saveSettings();
+  void restoreSettings();
+
+  RunListModel runs_;
+  RunActions* actions_ = nullptr;
+  DataSetGallery* gallery_ = nullptr;
+  TrainingForm* form_ = nullptr;
+  RunList* run_list_ = nullptr;
+  LossChart* chart_ = nullptr;
+  PreviewPanel* preview_ = nullptr;
+  SampleGrid* samples_ = nullptr;
+  MessageBar* message_bar_ = nullptr;
+  RunStatus* status_ = nullptr;
+  LogWindow* log_ = nullptr;
+  RunViews* views_ = nullptr;
+  static constexpr int kLayoutVersion = 1;  // a remembered layout of another version is not used
+
+  std::vector<QDockWidget*> docks_;
+  QAction* lock_panels_ = nullptr;
+  QByteArray default_layout_;
+  QString run_to_offer_;  // given on the command line
+  bool start_wanted_ = false;
+  bool closing_ = false;
+  RunBridge bridge_;  // last: its thread is joined first
+};
+
+}  // namespace diptych::ui

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/run_status.h"
+
+#include "ui/bridge/run_bridge.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QProgressBar>
+
+#include <algorithm>
+#include <climits>
+#include <cmath>
+
+namespace diptych::ui {
+
+namespace {
+
+QString phaseName(const std::string& phase) {
+  if (phase == "scanning") return RunStatus::tr("Reading pictures");
+  if (phase == "hashing") return RunStatus::tr("Identifying files");
+  if (phase == "loading") return RunStatus::tr("Loading the model");
+  if (phase == "caching") return RunStatus::tr("Preparing latents");
+  if (phase == "validating") return RunStatus::tr("Validating");
+  if (phase == "training") return RunStatus::tr("Training");
+  if (phase == "sampling") return RunStatus::tr("Making samples");
+  if (phase == "saving") return RunStatus::tr("Saving");
+  return QString::fromStdString(phase);
+}
+
+QString number(std::int64_t value) { return QLocale().toString(static_cast<qlonglong>(value)); }
+
+}  // namespace
+
+QString describeDuration(double seconds) {
+  const auto whole = static_cast<qint64>(std::llround(std::max(seconds, 0.0)));
+  if (whole < 60) return RunStatus::tr("%1 s").arg(whole);
+  if (whole < 600)
+    return RunStatus::tr("%1 min %2 s").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
+  if (whole < 3600) return RunStatus::tr("%1 min").arg(whole / 60);
+  return RunStatus::tr("%1 h %2 min")
+      .arg(whole / 3600)
+      .arg(whole / 60 % 60, 2, 10, QLatin1Char('0'));
+}
+
+RunStatus::RunStatus(QWidget* parent) : QWidget(parent) {
+  setObjectName(QStringLiteral("run_status"));
+  setAccessibleName(tr("Status of the run"));
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(6, 0, 6, 0);
+  layout->setSpacing(14);
+  state_ = addLabel("status_state", tr("State"), "Preparing");
+  bar_ = new QProgressBar;
+  bar_->setObjectName(QStringLiteral("status_bar_phase"));
+  bar_->setAccessibleName(tr("Progress of the phase"));
+  bar_->setFixedWidth(220);
+  layout->addWidget(bar_);
+  step_ = addLabel("status_step", tr("Step"), "");
+  epoch_ = addLabel("status_epoch", tr("Epoch"), "");
+  loss_ = addLabel("status_loss", tr("Loss"), "");
+  speed_ = addLabel("status_speed", tr("Speed"), "");
+  left_ = addLabel("status_left", tr("Time left"), "");
+  layout->addStretch(1);
+  showState(RunState::Idle);
+}
+
+QLabel* RunStatus::addLabel(
+    const char* object_name, const QString& accessible_name, const char* widest) {
+  auto* label = new QLabel;
+  label->setObjectName(QLatin1String(object_name));
+  label->setAccessibleName(accessible_name);
+  label->setMinimumWidth(fontMetrics().horizontalAdvance(QLatin1String(widest)));
+  layout()->addWidget(label);
+  return label;
+}
+
+void RunStatus::clearNumbers() {
+  for (auto* label : {step_, epoch_, loss_, speed_, left_}) label->clear();
+}
+
+void RunStatus::showState(RunState state) {
+  state_->setText(stateName(state));
+  state_->setAccessibleDescription(state_->text());
+  bar_->setVisible(!isAtRest(state));
+  if (state == RunState::Preparing) {
+    clearNumbers();
+    bar_->setRange(0, 0);
+    bar_->setFormat({});
+  }
+  if (isAtRest(state)) {
+    speed_->clear();
+    left_->clear();
+  }
+}
+
+void RunStatus::showProgress(const RunProgress& progress) {
+  const auto total = static_cast<int>(std::min<std::int64_t>(progress.phase_total, INT_MAX));
+  bar_->setRange(0, total);
+  bar_->setValue(static_cast<int>(std::min<std::int64_t>(progress.phase_done, total)));
+  bar_->setFormat(tr("%1 %p%").arg(phaseName(progress.phase)));
+  if (progress.total_steps <= 0) return;
+  step_->setText(tr("step %1 of %2").arg(number(progress.step), number(progress.total_steps)));
+  epoch_->setText(tr("epoch %1").arg(progress.epoch, 0, 'f', 1));
+  if (progress.step > 0) loss_->setText(tr("loss %1").arg(progress.loss, 0, 'f', 4));
+  if (progress.pictures_per_second > 0) {
+    speed_->setText(tr("%1 pictures/s").arg(progress.pictures_per_second, 0, 'f', 1));
+  }
+  left_->setText(
+      progress.seconds_left < 0 ? QString()
+                                : tr("%1 left").arg(describeDuration(progress.seconds_left)));
+}
+
+}  // namespace diptych::ui

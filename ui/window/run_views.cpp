@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/run_views.h"
+
+#include "core/experiment/run_folder.h"
+#include "ui/bridge/paths.h"
+#include "ui/charts/loss_chart.h"
+#include "ui/preview/sample_grid.h"
+
+#include <nlohmann/json.hpp>
+
+#include <utility>
+
+namespace diptych::ui {
+
+RunViews::RunViews(
+    RunBridge& bridge,
+    RunListModel& runs,
+    LossChart& chart,
+    SampleGrid& samples,
+    PreviewPanel& preview,
+    QObject* parent)
+    : QObject(parent),
+      bridge_(bridge),
+      runs_(runs),
+      chart_(chart),
+      samples_(samples),
+      preview_(preview) {
+  connectBridge();
+  connectRuns();
+}
+
+void RunViews::connectBridge() {
+  connect(&bridge_, &RunBridge::runIdChanged, this, &RunViews::takeOwnRun);
+  connect(&bridge_, &RunBridge::pointsArrived, this, &RunViews::appendPoints);
+  connect(&bridge_, &RunBridge::pointsReplaced, this, &RunViews::appendPoints);
+  connect(&bridge_, &RunBridge::samplesArrived, this, &RunViews::addSamples);
+  connect(&bridge_, &RunBridge::stateChanged, this, [this](RunState state) {
+    if (isAtRest(state)) runs_.setOwnRun({});
+  });
+}
+
+void RunViews::connectRuns() {
+  connect(&runs_, &RunListModel::shownChanged, this, &RunViews::showRun);
+  connect(&runs_, &RunListModel::pointsRead, this, &RunViews::appendPoints);
+  connect(&runs_, &RunListModel::refreshed, this, &RunViews::offerModels);
+}
+
+void RunViews::setBaseModel(const std::filesystem::path& model) {
+  base_model_ = model;
+  offerModels();
+}
+
+void RunViews::takeOwnRun(const QString& folder) {
+  own_run_ = folder;
+  runs_.setOwnRun(folder);
+  runs_.setShown(folder, true);
+  showSamples(folder);
+}
+
+const TrainingConfig* RunViews::configOf(const QString& folder) const {
+  if (const auto* run = runs_.run(folder)) return &run->config;
+  return folder == own_run_ ? &own_config_ : nullptr;
+}
+
+QString RunViews::captionOf(const TrainingConfig& config) const {
+  return tr("%1  ·  %2 steps of %3  ·  seed %4")
+      .arg(toText(config.model.filename()))
+      .arg(config.sample_steps)
+      .arg(QString::fromStdString(config.sample_sampler))
+      .arg(config.sample_seed);
+}
+
+void RunViews::addToChart(const QString& folder) {
+  chart_.addRun(folder, runs_.labelOf(folder));
+  if (const auto* config = configOf(folder)) {
+    chart_.setRunSettings(folder, QString::fromStdString(toJson(*config).dump()));
+  }
+}
+
+void RunViews::showRun(const QString& folder, bool shown) {
+  if (shown) addToChart(folder);
+  if (chart_.hasRun(folder)) chart_.setRunVisible(folder, shown);
+  Q_EMIT chartChanged();
+}
+
+void RunViews::appendPoints(const QString& folder, const std::vector<MetricPoint>& points) {
+  if (!chart_.hasRun(folder)) addToChart(folder);
+  chart_.appendPoints(folder, points);
+  Q_EMIT chartChanged();
+}
+
+void RunViews::showSamples(const QString& folder) {
+  samples_run_ = folder;
+  const auto* config = configOf(folder);
+  samples_.startRun(runs_.labelOf(folder), config ? captionOf(*config) : QString());
+  worker_.cancel();
+  worker_.run(
+      [path = toPath(folder)](const std::stop_token&) { return readSamples(path); },
+      [this](const std::vector<SamplePicture>& samples) { samples_.addSamples(samples); },
+      [this, folder](const QString& message) {
+        if (folder != own_run_) Q_EMIT failed(message);  // a run that begins has no database yet
+      });
+}
+
+void RunViews::addSamples(const QString& folder, const std::vector<SamplePicture>& samples) {
+  if (folder == samples_run_) samples_.addSamples(samples);
+}
+
+void RunViews::offerModels() {
+  std::vector<PreviewModel> models;
+  if (!base_model_.empty()) models.push_back({tr("Base model"), base_model_});
+  for (const auto& row : runs_.rows()) {
+    if (!row.checkpoint) continue;
+    const auto run = runs_.labelOf(toText(row.info.folder));
+    models.push_back({tr("%1, %2").arg(run, toText(row.checkpoint->filename())), *row.checkpoint});
+  }
+  if (models == std::exchange(offered_, models)) return;
+  preview_.setModels(models);
+}
+
+}  // namespace diptych::ui

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/training/training_config.h"
+#include "ui/bridge/run_bridge.h"
+#include "ui/bridge/run_list_model.h"
+#include "ui/bridge/worker.h"
+#include "ui/preview/preview_panel.h"
+
+#include <QObject>
+#include <QString>
+
+#include <filesystem>
+#include <vector>
+
+namespace diptych::ui {
+
+class LossChart;
+class SampleGrid;
+
+// Brings what runs produce to where it is looked at: points to the chart, pictures to the sample
+// grid, checkpoints to the preview.
+class RunViews : public QObject {
+  Q_OBJECT
+
+ public:
+  RunViews(
+      RunBridge& bridge,
+      RunListModel& runs,
+      LossChart& chart,
+      SampleGrid& samples,
+      PreviewPanel& preview,
+      QObject* parent = nullptr);
+
+  // What the next run of the bridge is: for captions and for exported charts.
+  void setOwnConfig(const TrainingConfig& config) { own_config_ = config; }
+  void setBaseModel(const std::filesystem::path& model);
+  // Samples of any run, read in the background.
+  void showSamples(const QString& folder);
+
+ Q_SIGNALS:
+  void chartChanged();
+  void failed(const QString& message);
+
+ private:
+  void connectBridge();
+  void connectRuns();
+  void takeOwnRun(const QString& folder);
+  void addToChart(const QString& folder);
+  void showRun(const QString& folder, bool shown);
+  void appendPoints(const QString& folder, const std::vector<MetricPoint>& points);
+  void addSamples(const QString& folder, const std::vector<SamplePicture>& samples);
+  void offerModels();
+  QString captionOf(const TrainingConfig& config) const;
+  const TrainingConfig* configOf(const QString& folder) const;
+
+  RunBridge& bridge_;
+  RunListModel& runs_;
+  LossChart& chart_;
+  SampleGrid& samples_;
+  PreviewPanel& preview_;
+  TrainingConfig own_config_;
+  QString own_run_;
+  QString samples_run_;
+  std::filesystem::path base_model_;
+  std::vector<PreviewModel> offered_;
+  Worker worker_;
+};
+
+}  // namespace diptych::ui
