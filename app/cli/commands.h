@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <stop_token>
+
+namespace CLI {
+class App;
+}
+
+namespace diptych::cli {
+
+// Exit codes of the program.
+inline constexpr int kSuccess = 0;
+inline constexpr int kFailure = 1;        // one line on standard error says why
+inline constexpr int kUsage = 2;          // the command line cannot be understood
+inline constexpr int kInterrupted = 130;  // stopped by Ctrl-C or SIGTERM; what was learned is saved
+
+// What every command is given.
+struct Session {
+  std::stop_token stop;
+  int exit_code = kSuccess;
+};
+
+// Each adds its subcommand; the work is done while the command line is parsed.
+void addTrainCommand(CLI::App& app, Session& session);
+void addGenerateCommand(CLI::App& app, Session& session);
+void addGridCommand(CLI::App& app, Session& session);
+void addModelCommands(CLI::App& app, Session& session);
+void addDataSetCommands(CLI::App& app, Session& session);
+void addRunCommands(CLI::App& app, Session& session);
+void addParityCommand(CLI::App& app, Session& session);
+
+}  // namespace diptych::cli

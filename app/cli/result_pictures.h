@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/image/image.h"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace diptych::cli {
+
+// Charts and grids are drawn by the window's own code, on Qt's offscreen platform: no display is
+// needed. Main thread only.
+
+void writeLossChart(
+    const std::vector<std::filesystem::path>& run_folders,
+    const std::filesystem::path& png,
+    int width,
+    int height,
+    double scale);
+
+// Pictures in labelled rows with a column for each CFG scale; cells that are missing are drawn as
+// such.
+struct CfgGrid {
+  std::string title;
+  std::string caption;
+  std::vector<std::string> rows;
+  std::vector<double> cfgs;
+  std::map<std::pair<int, int>, Image> cells;  // (row, column)
+  std::string parameters;                      // for the PNG's text
+};
+void writeCfgGrid(const CfgGrid& grid, const std::filesystem::path& png);
+
+// The first and the last sample pictures of a run, prompt by prompt, with a column for each CFG
+// scale. Throws Error when the run has no samples.
+void writeSampleGrid(const std::filesystem::path& run_folder, const std::filesystem::path& png);
+
+// loss-chart.png and cfg-grid.png in the run folder; nothing when the run has nothing to draw yet.
+std::optional<std::filesystem::path> writeRunChart(const std::filesystem::path& run_folder);
+std::optional<std::filesystem::path> writeRunGrid(const std::filesystem::path& run_folder);
+
+}  // namespace diptych::cli
