@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/bridge/run_list_model.h"
+
+#include "core/experiment/metrics_database.h"
+#include "core/experiment/run_folder.h"
+#include "tests/ui/support/test_registry.h"
+#include "ui/bridge/paths.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace diptych::ui {
+
+namespace {
+
+QString makeRun(const QTemporaryDir& runs, const char* name) {
+  TrainingConfig config;
+  config.name = name;
+  config.model = "/models/m";
+  config.data_set = "/data/d";
+  config.runs_folder = toPath(runs.path());
+  return toText(createRunFolder(config));
+}
+
+void addLosses(const QString& run, std::int64_t first, std::int64_t last) {
+  MetricsWriter writer(toPath(run));
+  for (auto step = first; step <= last; ++step) {
+    MetricPoint point;
+    point.name = "loss/val";
+    point.step = step;
+    point.value = 1.0 / static_cast<double>(step);
+    writer.add(point);
+  }
+  writer.commit();
+}
+
+}  // namespace
+
+class RunListModelTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void listsRunsAndTheirNewestLoss() {
+    const QTemporaryDir runs;
+    const auto first = makeRun(runs, "first");
+    addLosses(first, 1, 4);
+    RunListModel model;
+    const QAbstractItemModelTester tester(
+        &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setRunsFolder(runs.path());
+    QTRY_COMPARE(model.rowCount(), 1);
+    QCOMPARE(model.index(0, RunListModel::Name).data().toString(), QStringLiteral("first"));
+    QCOMPARE(
+        model.index(0, RunListModel::ValidationLoss).data().toString(),
+        QLocale().toString(0.25, 'f', 5));
+    makeRun(runs, "second");
+    model.refresh();
+    QTRY_COMPARE(model.rowCount(), 2);
+    std::filesystem::remove_all(toPath(first));
+    model.refresh();
+    QTRY_COMPARE(model.rowCount(), 1);
+    QCOMPARE(model.index(0, RunListModel::Name).data().toString(), QStringLiteral("second"));
+  }
+
+  void readsTickedRunsAndFollowsThem() {
+    const QTemporaryDir runs;
+    const auto run = makeRun(runs, "live");
+    addLosses(run, 1, 10);
+    RunListModel model;
+    const QAbstractItemModelTester tester(
+        &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    std::vector<MetricPoint> points;
+    connect(&model, &RunListModel::pointsRead, this, [&](const QString& id, const auto& batch) {
+      QCOMPARE(id, run);
+      points.insert(points.end(), batch.begin(), batch.end());
+    });
+    model.setRunsFolder(runs.path());
+    QTRY_COMPARE(model.rowCount(), 1);
+    QVERIFY(points.empty());
+    QVERIFY(model.setData(model.index(0, 0), Qt::Checked, Qt::CheckStateRole));
+    QTRY_COMPARE(points.size(), 10U);
+    addLosses(run, 11, 15);                                // as another program would
+    QTRY_COMPARE_WITH_TIMEOUT(points.size(), 15U, 10000);  // by itself
+    QCOMPARE(points.back().step, 15);
+  }
+
+  void leavesTheOwnRunToTheBridge() {
+    const QTemporaryDir runs;
+    const auto run = makeRun(runs, "own");
+    addLosses(run, 1, 10);
+    RunListModel model;
+    const QSignalSpy read(&model, &RunListModel::pointsRead);
+    const QSignalSpy refreshed(&model, &RunListModel::refreshed);
+    model.setOwnRun(run);
+    model.setShown(run, true);
+    model.setRunsFolder(runs.path());
+    QTRY_VERIFY(refreshed.count() >= 2);
+    QCOMPARE(read.count(), 0);
+    model.setOwnRun({});  // it has ended: the disk has everything
+    QTRY_COMPARE(read.count(), 1);
+  }
+
+  void listsARunFromElsewhere() {
+    const QTemporaryDir runs;
+    const QTemporaryDir elsewhere;
+    const auto run = makeRun(elsewhere, "old");
+    RunListModel model;
+    model.setRunsFolder(runs.path());
+    model.addRun(run);
+    QTRY_COMPARE(model.rowCount(), 1);
+    QVERIFY(model.run(run) != nullptr);
+    QVERIFY(model.run(QStringLiteral("/no/such/run")) == nullptr);
+  }
+};
+
+const Registered<RunListModelTest> run_list_model_test;
+
+}  // namespace diptych::ui
+
+#include "run_list_model_test.moc"

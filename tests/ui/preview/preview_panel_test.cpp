@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/preview/preview_panel.h"
+
+#include "core/base/error.h"
+#include "tests/ui/preview/fake_model.h"
+#include "tests/ui/support/event_loop_watchdog.h"
+#include "tests/ui/support/test_registry.h"
+#include "ui/preview/picture_view.h"
+#include "ui/preview/sampler_choices.h"
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSlider>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace diptych {
+
+// As in core/diffusion/sampler.h, which speaks tensors.
+std::vector<std::string> samplerNames();
+
+}  // namespace diptych
+
+namespace diptych::ui {
+
+class PreviewPanelTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void init() {
+    model_ = std::make_unique<FakeModel>();
+    panel_ = std::make_unique<PreviewPanel>(nullptr, model_->factory());
+    panel_->resize(640, 600);
+    panel_->setModels({{"Base model", "/base"}, {"run a, step 40", "/a"}, {"Broken", "/broken"}});
+    panel_->show();
+    QVERIFY(QTest::qWaitForWindowExposed(panel_.get()));
+  }
+
+  void cleanup() {
+    panel_.reset();
+    model_.reset();
+  }
+
+  void needsAModel() {
+    panel_->setModels({});
+    panel_->generate();
+    QVERIFY(!panel_->busy());
+    QVERIFY(view("previewPane")->message().contains("no model"));
+  }
+
+  void showsANewPictureWhenTheSliderMoves() {
+    auto* slider = find<QSlider>("cfgSlider");
+    slider->setFocus();
+    slider->setValue(6);
+    QTRY_COMPARE(shade(), 30);
+    QTest::keyClick(slider, Qt::Key_Right);
+    QCOMPARE(find<QDoubleSpinBox>("cfgBox")->value(), 3.5);
+    QTRY_COMPARE(shade(), 35);
+    QTest::keyClick(slider, Qt::Key_Left);
+    QCOMPARE(shade(), 30);  // it is remembered: nothing to wait for
+    QCOMPARE(model_->made.load(), 2);
+  }
+
+  void takesCfgBetweenTheTicks() {
+    auto* box = find<QDoubleSpinBox>("cfgBox");
+    box->setValue(7.3);
+    QCOMPARE(panel_->settings().cfg, 7.3);
+    QTRY_COMPARE(shade(), 73);
+    box->setValue(400);
+    QCOMPARE(panel_->settings().cfg, 20.0);
+  }
+
+  void readsWhatIsTyped() {
+    QTest::keyClicks(find<QLineEdit>("previewPrompt"), "a photo of a tiger");
+    QTest::keyClicks(find<QLineEdit>("previewNegativePrompt"), "blurry");
+    auto* seed = find<QLineEdit>("previewSeed");
+    seed->clear();
+    QTest::keyClicks(seed, "18446744073709551615x");
+    const auto settings = panel_->settings();
+    QCOMPARE(settings.prompt, std::string("a photo of a tiger"));
+    QCOMPARE(settings.negative_prompt, std::string("blurry"));
+    QCOMPARE(settings.seed, std::uint64_t{18446744073709551615U});
+    QCOMPARE(model_->begun.load(), 0);  // typing alone makes no picture
+    QTest::keyClick(find<QLineEdit>("previewPrompt"), Qt::Key_Return);
+    QTRY_COMPARE(model_->made.load(), 1);
+  }
+
+  void givesBackItsSettings() {
+    GenerationSettings settings;
+    settings.prompt = "a teapot";
+    settings.seed = 7;
+    settings.steps = 11;
+    settings.cfg = 4.5;
+    settings.sampler = "ddim";
+    settings.width = 128;
+    panel_->setSettings(settings);
+    const auto back = panel_->settings();
+    QCOMPARE(back.prompt, settings.prompt);
+    QCOMPARE(back.seed, settings.seed);
+    QCOMPARE(back.steps, settings.steps);
+    QCOMPARE(back.cfg, settings.cfg);
+    QCOMPARE(back.sampler, settings.sampler);
+    QCOMPARE(back.width, settings.width);
+  }
+
+  void throwsDiceForAnotherSeed() {
+    panel_->generate();
+    QTRY_COMPARE(model_->made.load(), 1);
+    const auto before = panel_->settings().seed;
+    QTest::mouseClick(find<QToolButton>("previewDice"), Qt::LeftButton);
+    QVERIFY(panel_->settings().seed != before);
+    QTRY_COMPARE(model_->made.load(), 2);
+  }
+
+  void cancels() {
+    model_->hold();
+    auto* button = find<QPushButton>("previewGenerate");
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTRY_VERIFY(model_->begun == 1 && button->text().contains("Cancel"));
+    QTRY_VERIFY(find<QLabel>("previewPaneNote")->text().contains("step 1 of 20"));
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTRY_COMPARE(model_->cancelled.load(), 1);
+    QVERIFY(!panel_->busy());
+    QVERIFY(button->text().contains("Generate"));
+    QVERIFY(panel_->picture().isNull());
+  }
+
+  void saysInThePaneWhatWentWrong() {
+    QVERIFY(panel_->chooseModel("/broken"));
+    panel_->generate();
+    QTRY_VERIFY(view("previewPane")->message().contains("a tensor is missing"));
+    QVERIFY(!find<QPushButton>("previewSave")->isEnabled());
+    QVERIFY(panel_->chooseModel("/base"));  // makes the picture again, with a model that works
+    QTRY_VERIFY(!panel_->picture().isNull());
+    QVERIFY(view("previewPane")->message().isEmpty());
+  }
+
+  void comparesTwoModelsWithTheSameSettings() {
+    QVERIFY(!panel_->findChild<QWidget*>("previewComparedPane")->isVisible());
+    QVERIFY(panel_->chooseComparedModel("/a"));
+    panel_->generate();
+    QTRY_VERIFY(!panel_->picture(0).isNull() && !panel_->picture(1).isNull());
+    QVERIFY(panel_->findChild<QWidget*>("previewComparedPane")->isVisible());
+    QVERIFY(find<QLabel>("previewComparedPaneNote")->text().contains("run a, step 40"));
+    QVERIFY(panel_->chooseComparedModel({}));
+    QVERIFY(!panel_->findChild<QWidget*>("previewComparedPane")->isVisible());
+    QVERIFY(!panel_->chooseComparedModel("/unknown"));
+  }
+
+  void keepsTheChosenModelWhenTheListGrows() {
+    QVERIFY(panel_->chooseModel("/a"));
+    panel_->generate();
+    QTRY_VERIFY(!panel_->picture().isNull());
+    panel_->setModels({{"New", "/new"}, {"Base model", "/base"}, {"run a, step 40", "/a"}});
+    QCOMPARE(find<QComboBox>("previewModel")->currentText(), QStringLiteral("run a, step 40"));
+    QVERIFY(!panel_->picture().isNull());
+    panel_->setModels({{"Base model", "/base"}});
+    QCOMPARE(find<QComboBox>("previewModel")->currentText(), QStringLiteral("Base model"));
+    QVERIFY(panel_->picture().isNull());  // it was another model's
+  }
+
+  // A second of dragging while the model hangs: the event loop must not notice.
+  void neverWaitsForTheModel() {
+    model_->hold();
+    EventLoopWatchdog watchdog;
+    auto* slider = find<QSlider>("cfgSlider");
+    for (int round = 0; round < 60; ++round) {
+      slider->setValue(2 + round % 38);
+      QTRY_VERIFY(watchdog.ticks() > round);
+    }
+    QVERIFY2(
+        watchdog.longestStall_ms() < 50, qPrintable(QString::number(watchdog.longestStall_ms())));
+    model_->release();
+    QTRY_VERIFY(!panel_->busy());
+    QTRY_COMPARE(shade(), 10 * (2 + 59 % 38) / 2);
+  }
+
+  void savesAPictureWithItsSettings() {
+    const QTemporaryDir folder;
+    const std::filesystem::path png = folder.filePath("picture.png").toStdString();
+    QVERIFY_EXCEPTION_THROWN(panel_->savePicture(0, png), Error);
+    panel_->setPrompt("a photo of a tiger");
+    find<QDoubleSpinBox>("cfgBox")->setValue(5);
+    QTRY_VERIFY(find<QPushButton>("previewSave")->isEnabled());
+    panel_->savePicture(0, png);
+    const auto parameters = diptych::readPngText(png).at("parameters");
+    QVERIFY(parameters.starts_with("a photo of a tiger\n"));
+    for (const auto* part :
+         {"Steps: 20", "CFG scale: 5", "Seed: 555", "Size: 64x64", "Base model"}) {
+      QVERIFY2(parameters.find(part) != std::string::npos, parameters.c_str());
+    }
+  }
+
+  void closesWhileAPictureIsMade() {
+    model_->hold();
+    panel_->generate();
+    QTRY_COMPARE(model_->begun.load(), 1);
+    find<QLineEdit>("previewSeed")->setFocus();
+    panel_.reset();
+    QCOMPARE(model_->cancelled.load(), 1);
+  }
+
+  void offersEverySampler() {
+    std::vector<std::string> offered;
+    for (const auto& choice : kSamplerChoices) offered.emplace_back(choice.name);
+    auto known = diptych::samplerNames();
+    std::sort(offered.begin(), offered.end());
+    std::sort(known.begin(), known.end());
+    QVERIFY(offered == known);
+  }
+
+  void canBeUsedByNameAndWithoutSight() {
+    for (const auto* name :
+         {"previewModel",
+          "previewComparedModel",
+          "previewPrompt",
+          "previewNegativePrompt",
+          "previewSeed",
+          "previewDice",
+          "previewSteps",
+          "previewSampler",
+          "cfgSlider",
+          "cfgBox",
+          "previewSave"}) {
+      const auto* widget = panel_->findChild<QWidget*>(name);
+      QVERIFY2(widget != nullptr, name);
+      QVERIFY2(!widget->accessibleName().isEmpty(), name);
+    }
+  }
+
+ private:
+  template <typename Widget>
+  Widget* find(const char* name) const {
+    auto* widget = panel_->findChild<Widget*>(name);
+    Q_ASSERT(widget != nullptr);
+    return widget;
+  }
+  PictureView* view(const QString& pane) const {
+    return panel_->findChild<PictureView*>(pane + "Picture");
+  }
+  // The colour of the picture; -1: none.
+  int shade() const {
+    const auto picture = panel_->picture();
+    return picture.isNull() ? -1 : picture.pixelColor(0, 0).red();
+  }
+
+  std::unique_ptr<FakeModel> model_;
+  std::unique_ptr<PreviewPanel> panel_;
+};
+
+const Registered<PreviewPanelTest> preview_panel_test;
+
+}  // namespace diptych::ui
+
+#include "preview_panel_test.moc"

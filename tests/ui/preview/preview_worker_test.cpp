@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/preview/preview_worker.h"
+
+#include "tests/ui/preview/fake_model.h"
+#include "tests/ui/support/test_registry.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <chrono>
+
+namespace diptych::ui {
+namespace {
+
+// Everything that arrives until the worker has nothing to do.
+std::vector<PreviewPicture> takePictures(PreviewWorker& worker) {
+  std::vector<PreviewPicture> pictures;
+  const auto take = [&] {
+    const bool busy = worker.busy();
+    const auto events = worker.takeAll();
+    pictures.insert(pictures.end(), events.pictures.begin(), events.pictures.end());
+    return !busy;
+  };
+  [&] { QTRY_VERIFY(take()); }();
+  return pictures;
+}
+
+}  // namespace
+
+class PreviewWorkerTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void makesAPictureInTheModelsOwnSize() {
+    FakeModel model;
+    PreviewWorker worker(model.factory());
+    const auto request = worker.request({previewJob(7)});
+    const auto pictures = takePictures(worker);
+    QCOMPARE(pictures.size(), 1U);
+    QCOMPARE(pictures[0].request, request);
+    QCOMPARE(pictures[0].picture->width, 64);
+    QCOMPARE(pictures[0].job.settings.height, 64);
+    QCOMPARE(int{pictures[0].picture->rgb[0]}, 70);
+    QVERIFY(!pictures[0].from_cache);
+  }
+
+  void letsTheNewestRequestWin() {
+    FakeModel model;
+    PreviewWorker worker(model.factory());
+    model.hold();
+    worker.request({previewJob(1)});
+    QTRY_COMPARE(model.begun.load(), 1);
+    for (int cfg = 2; cfg <= 20; ++cfg) worker.request({previewJob(cfg)});
+    QTRY_VERIFY(model.cancelled >= 1);
+    model.release();
+    const auto pictures = takePictures(worker);
+    QCOMPARE(pictures.size(), 1U);
+    QCOMPARE(pictures[0].job.settings.cfg, 20.0);
+    QCOMPARE(pictures[0].request, 20U);
+    QVERIFY(model.made < 3);  // nobody computes what nobody waits for
+    QCOMPARE(model.loads.load(), 1);
+  }
+
+  void remembersPictures() {
+    FakeModel model;
+    PreviewWorker worker(model.factory());
+    worker.request({previewJob(3)});
+    takePictures(worker);
+    worker.request({previewJob(4)});
+    takePictures(worker);
+    worker.request({previewJob(3)});
+    QVERIFY(!worker.busy());  // it is there at once
+    const auto again = worker.takeAll().pictures;
+    QCOMPARE(again.size(), 1U);
+    QVERIFY(again[0].from_cache);
+    QCOMPARE(int{again[0].picture->rgb[0]}, 30);
+    QCOMPARE(model.made.load(), 2);
+  }
+
+  void answersFromMemoryWhileTheModelIsStuck() {
+    FakeModel model;
+    PreviewWorker worker(model.factory());
+    worker.request({previewJob(3)});
+    takePictures(worker);
+    model.hold();
+    worker.request({previewJob(4)});
+    QTRY_COMPARE(model.begun.load(), 2);
+    worker.request({previewJob(3)});
+    QCOMPARE(worker.takeAll().pictures.size(), 1U);
+    QTRY_COMPARE(model.cancelled.load(), 1);
+  }
+
+  void makesAnotherPictureForEverySetting() {
+    FakeModel model;
+    PreviewWorker worker(model.factory());
+    std::vector<PreviewJob> jobs(8, previewJob(5));
+    jobs[1].settings.prompt = "a tiger";
+    jobs[2].settings.negative_prompt = "a tiger";
+    jobs[3].settings.seed = 1;
+    jobs[4].settings.steps = 3;
+    jobs[5].settings.sampler = "euler";
+    jobs[6].settings.width = 128;
+    jobs[7].model = "/other";
+    worker.request(jobs);
+    QCOMPARE(takePictures(worker).size(), 8U);
+    QCOMPARE(model.made.load(), 8);
+  }
+
+  // A checkpoint that was written again under its name is another model.
+  void noticesThatAModelChanged() {
+    const QTemporaryDir folder;
+    const auto path = std::filesystem::path(folder.path().toStdString());
+    FakeModel model;
+    PreviewWorker worker(model.factory());
+    worker.request({previewJob(3, path)});
+    takePictures(worker);
+    std::filesystem::last_write_time(
+        path, std::filesystem::last_write_time(path) + std::chrono::seconds(5));
+    worker.request({previewJob(3, path)});
+    QVERIFY(!takePictures(worker)[0].from_cache);
+    QCOMPARE(model.loads.load(), 2);
+  }
+
+  void doesTwoModelsInOrder() {
+    FakeModel model;
+    PreviewWorker worker(model.factory());
+    auto second = previewJob(3, "/other");
+    second.pane = 1;
+    worker.request({previewJob(3), second});
+    const auto pictures = takePictures(worker);
+    QCOMPARE(pictures.size(), 2U);
+    QCOMPARE(pictures[0].job.pane, 0);
+    QCOMPARE(pictures[1].job.pane, 1);
+    worker.request({previewJob(4), second});
+    takePictures(worker);
+    QCOMPARE(model.loads.load(), 2);  // both stay loaded
+  }
+
+  void keepsLoadingAModelThatIsStillWanted() {
+    FakeModel model;
+    PreviewWorker worker(model.factory());
+    model.holdLoading();
+    worker.request({previewJob(1)});
+    QTRY_COMPARE(model.loads.load(), 1);
+    worker.request({previewJob(2)});
+    worker.request({previewJob(3)});
+    model.releaseLoading();
+    QCOMPARE(takePictures(worker).at(0).job.settings.cfg, 3.0);
+    QCOMPARE(model.loads.load(), 1);
+    QCOMPARE(model.cancelled.load(), 0);
+  }
+
+  void givesUpLoadingAModelThatIsNot() {
+    FakeModel model;
+    PreviewWorker worker(model.factory());
+    model.holdLoading();
+    worker.request({previewJob(1)});
+    QTRY_COMPARE(model.loads.load(), 1);
+    worker.request({previewJob(1, "/other")});
+    QTRY_COMPARE(model.cancelled.load(), 1);
+    model.releaseLoading();
+    QCOMPARE(takePictures(worker).at(0).job.model, std::filesystem::path("/other"));
+  }
+
+  void saysWhatWentWrongAndGoesOn() {
+    FakeModel model;
+    PreviewWorker worker(model.factory());
+    worker.request({previewJob(3, "/broken"), previewJob(3)});
+    const auto pictures = takePictures(worker);
+    QCOMPARE(pictures.size(), 2U);
+    QCOMPARE(pictures[0].error, std::string("/broken: a tensor is missing. Choose another model."));
+    QVERIFY(!pictures[0].picture);
+    QVERIFY(pictures[1].picture != nullptr);
+    const int begun = model.begun;
+    worker.request({previewJob(3, "/broken")});
+    QTRY_COMPARE(model.begun.load(), begun + 1);  // a failure is not remembered
+  }
+
+  void deliversNothingAfterCancel() {
+    FakeModel model;
+    PreviewWorker worker(model.factory());
+    model.hold();
+    worker.request({previewJob(3)});
+    QTRY_COMPARE(model.begun.load(), 1);
+    worker.cancel();
+    QVERIFY(!worker.busy());
+    QTRY_COMPARE(model.cancelled.load(), 1);
+    QVERIFY(worker.takeAll().pictures.empty());
+  }
+
+  void stopsWhenItIsDestroyed() {
+    FakeModel model;
+    model.hold();
+    {
+      PreviewWorker worker(model.factory());
+      worker.request({previewJob(3), previewJob(4)});
+      QTRY_COMPARE(model.begun.load(), 1);
+    }
+    QCOMPARE(model.cancelled.load(), 1);
+    QCOMPARE(model.made.load(), 0);
+  }
+};
+
+const Registered<PreviewWorkerTest> preview_worker_test;
+
+}  // namespace diptych::ui
+
+#include "preview_worker_test.moc"

@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/preview/sample_grid.h"
+
+#include "core/base/error.h"
+#include "core/image/image.h"
+#include "tests/ui/support/event_loop_watchdog.h"
+#include "tests/ui/support/test_pictures.h"
+#include "tests/ui/support/test_registry.h"
+#include "ui/preview/picture_view.h"
+
+#include <QCheckBox>
+#include <QDialog>
+#include <QLabel>
+#include <QSlider>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace diptych::ui {
+
+class SampleGridTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void init() {
+    folder_ = std::make_unique<QTemporaryDir>();
+    grid_ = std::make_unique<SampleGrid>();
+    grid_->resize(700, 500);
+    grid_->show();
+    QVERIFY(QTest::qWaitForWindowExposed(grid_.get()));
+  }
+
+  void cleanup() { grid_.reset(); }
+
+  void saysWhatWillBeHere() {
+    QVERIFY(grid_->findChild<QLabel*>("sampleHint")->isVisible());
+    QCOMPARE(grid_->shownStep(), -1);
+    QVERIFY(!grid_->loaded());
+    QVERIFY_EXCEPTION_THROWN(grid_->exportPng("/tmp/never.png"), Error);
+  }
+
+  void showsPicturesAsTheyArrive() {
+    grid_->startRun("run a");
+    grid_->addSample(sample(0, 0, 0));
+    QTRY_COMPARE(shade(0, 0), 100);
+    QVERIFY(!grid_->findChild<QLabel*>("sampleHint")->isVisible());
+    grid_->addSample(sample(0, 0, 1));
+    QTRY_COMPARE(shade(0, 1), 101);
+    QCOMPARE(shade(0, 0), 100);
+  }
+
+  void followsTheNewestStep() {
+    grid_->addSamples(sheet(0));
+    grid_->addSamples(sheet(20));
+    QCOMPARE(grid_->shownStep(), 20);
+    QCOMPARE(grid_->steps(), (std::vector<std::int64_t>{0, 20}));
+    QTRY_COMPARE(shade(1, 1), 131);
+  }
+
+  void goesBackInTime() {
+    for (const int step : {0, 20, 40}) grid_->addSamples(sheet(step));
+    grid_->findChild<QSlider*>("sampleStep")->setValue(1);
+    QCOMPARE(grid_->shownStep(), 20);
+    QVERIFY(!grid_->following());
+    QTRY_COMPARE(shade(0, 0), 120);
+    QVERIFY(grid_->findChild<QLabel*>("sampleStepLabel")->text().contains("2 of 3"));
+
+    grid_->addSamples(sheet(60));
+    QCOMPARE(grid_->shownStep(), 20);
+    QTest::mouseClick(grid_->findChild<QCheckBox*>("sampleFollow"), Qt::LeftButton);
+    QCOMPARE(grid_->shownStep(), 60);
+    QTRY_COMPARE(shade(0, 0), 160);
+  }
+
+  void marksPicturesThatCannotBeRead() {
+    auto broken = sample(0, 0, 1);
+    writeBrokenPicture(broken.path);
+    grid_->addSample(sample(0, 0, 0));
+    grid_->addSample(broken);
+    QTRY_VERIFY(grid_->loaded());
+    QCOMPARE(view(0, 1)->message(), QStringLiteral("cannot be read"));
+    QCOMPARE(shade(0, 0), 100);
+  }
+
+  void startsAgainForAnotherRun() {
+    grid_->addSamples(sheet(0));
+    grid_->startRun("run b");
+    QVERIFY(grid_->steps().empty());
+    QVERIFY(grid_->findChild<QLabel*>("sampleHint")->isVisible());
+    grid_->addSamples(sheet(40));
+    QTRY_COMPARE(shade(0, 0), 140);
+  }
+
+  void enlargesByClickAndByKey() {
+    grid_->addSamples(sheet(0));
+    QTRY_COMPARE(shade(1, 0), 110);
+    QTest::mouseClick(view(1, 0), Qt::LeftButton);
+    auto* dialog = grid_->findChild<QDialog*>("enlargedPicture");
+    QVERIFY(dialog != nullptr && dialog->isVisible());
+    QCOMPARE(dialog->findChild<PictureView*>()->picture().pixelColor(0, 0).red(), 110);
+    dialog->close();
+    QTRY_VERIFY(grid_->findChild<QDialog*>("enlargedPicture") == nullptr);
+    view(1, 1)->setFocus();
+    QTest::keyClick(view(1, 1), Qt::Key_Return);
+    QVERIFY(grid_->findChild<QDialog*>("enlargedPicture") != nullptr);
+  }
+
+  void savesTheShownStep() {
+    grid_->startRun("run a", "base-model, seed 555");
+    grid_->addSamples(sheet(0));
+    QTRY_VERIFY(grid_->loaded());
+    const auto png = folder_->filePath("grid.png");
+    grid_->exportPng(png.toStdString());
+    const QImage saved(png);
+    QVERIFY(saved.width() > 400 && saved.height() > 400);
+    QVERIFY(saved.pixelColor(2, 2) == QColor(Qt::white));
+  }
+
+  void readsFilesOffTheGuiThread() {
+    std::vector<SamplePicture> large;
+    for (int column = 0; column < 6; ++column) large.push_back(sample(0, 0, column, 1536));
+    EventLoopWatchdog watchdog;
+    grid_->addSamples(large);
+    QTRY_VERIFY(grid_->loaded());
+    QVERIFY2(
+        watchdog.longestStall_ms() < 50, qPrintable(QString::number(watchdog.longestStall_ms())));
+  }
+
+ private:
+  // Its colour says which it is.
+  SamplePicture sample(int step, int row, int column, int side = 32) const {
+    const auto name = QStringLiteral("%1-%2-%3.png").arg(step).arg(row).arg(column);
+    const std::filesystem::path path = folder_->filePath(name).toStdString();
+    Image image{side, side, {}};
+    const auto shade = static_cast<std::uint8_t>(100 + step + 10 * row + column);
+    image.rgb.assign(static_cast<std::size_t>(side) * side * 3, shade);
+    diptych::writePng(path, image);
+    return {path, "prompt " + std::to_string(row), 1.0 + 2 * column, step, row, column};
+  }
+
+  std::vector<SamplePicture> sheet(int step) const {
+    return {sample(step, 0, 0), sample(step, 0, 1), sample(step, 1, 0), sample(step, 1, 1)};
+  }
+
+  PictureView* view(int row, int column) const {
+    return grid_->findChild<PictureView*>(QStringLiteral("sample-%1-%2").arg(row).arg(column));
+  }
+
+  int shade(int row, int column) const {
+    const auto* shown = view(row, column);
+    const auto picture = shown == nullptr ? QImage() : shown->picture();
+    return picture.isNull() ? -1 : picture.pixelColor(0, 0).red();
+  }
+
+  std::unique_ptr<QTemporaryDir> folder_;
+  std::unique_ptr<SampleGrid> grid_;
+};
+
+const Registered<SampleGridTest> sample_grid_test;
+
+}  // namespace diptych::ui
+
+#include "sample_grid_test.moc"

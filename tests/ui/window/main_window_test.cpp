@@ -1,0 +1,251 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/experiment/metrics_database.h"
+#include "core/experiment/run_folder.h"
+#include "core/experiment/run_record.h"
+#include "tests/ui/support/test_pictures.h"
+#include "tests/ui/support/test_registry.h"
+#include "tests/ui/window/window_fixture.h"
+#include "ui/bridge/paths.h"
+#include "ui/charts/loss_chart.h"
+#include "ui/gallery/data_set_gallery.h"
+#include "ui/gallery/data_set_panel.h"
+#include "ui/training/model_chooser.h"
+#include "ui/training/training_form.h"
+#include "ui/window/message_bar.h"
+#include "ui/window/run_actions.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAbstractSlider>
+#include <QAbstractSpinBox>
+#include <QAccessible>
+#include <QAction>
+#include <QComboBox>
+#include <QDockWidget>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace diptych::ui {
+
+namespace {
+
+bool isActedOn(const QWidget* widget) {
+  return qobject_cast<const QAbstractButton*>(widget) ||
+         qobject_cast<const QAbstractSpinBox*>(widget) || qobject_cast<const QComboBox*>(widget) ||
+         qobject_cast<const QLineEdit*>(widget) || qobject_cast<const QAbstractItemView*>(widget) ||
+         qobject_cast<const QAbstractSlider*>(widget) ||
+         qobject_cast<const QPlainTextEdit*>(widget);
+}
+
+// What Qt makes inside of its own widgets: the line edit of a spin box, the list of a combo box,
+// the arrows of a tab bar.
+bool isPartOfQt(const QWidget* widget) {
+  if (widget->objectName().startsWith(QStringLiteral("qt_")) ||
+      qobject_cast<const QScrollBar*>(widget))
+    return true;
+  for (const auto* parent = widget->parentWidget(); parent; parent = parent->parentWidget()) {
+    if (isActedOn(parent) || parent->inherits("QTabBar") || parent->inherits("QMenuBar") ||
+        parent->inherits("QComboBoxPrivateContainer") || parent->inherits("QToolBar")) {
+      return true;
+    }
+    if (parent->inherits("QDockWidget"))
+      return widget->parentWidget() == parent;  // float and close
+  }
+  return false;
+}
+
+QString makeStoppedRun(const QTemporaryDir& runs) {
+  TrainingConfig config;
+  config.name = "old";
+  config.model = "/models/m";
+  config.data_set = "/data/d";
+  config.runs_folder = toPath(runs.path());
+  const auto folder = createRunFolder(config);
+  auto record = readRunRecord(folder);
+  record.state = RunState::Stopped;
+  record.step = 12;
+  writeRunRecord(folder, record);
+  MetricsWriter writer(folder);
+  for (int step = 0; step < 12; ++step) {
+    MetricPoint point;
+    point.name = "loss/val";
+    point.step = step;
+    point.value = 0.1;
+    writer.add(point);
+  }
+  writer.commit();
+  return toText(folder);
+}
+
+}  // namespace
+
+class MainWindowTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void init() { QSettings().clear(); }
+
+  void namesEverythingThatIsActedOn() {
+    MainWindow window;
+    window.show();
+    QStringList unnamed;
+    for (const auto* widget : window.findChildren<QWidget*>()) {
+      if (!isActedOn(widget) || isPartOfQt(widget)) continue;
+      auto* spoken = QAccessible::queryAccessibleInterface(const_cast<QWidget*>(widget));
+      if (widget->objectName().isEmpty() || spoken->text(QAccessible::Name).isEmpty()) {
+        unnamed << QStringLiteral("%1 \"%2\"")
+                       .arg(QLatin1String(widget->metaObject()->className()), widget->objectName());
+      }
+    }
+    QVERIFY2(unnamed.isEmpty(), qPrintable(unnamed.join(QStringLiteral(", "))));
+  }
+
+  void fitsALaptop() {
+    MainWindow window;
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    const auto needed = window.minimumSizeHint();
+    QVERIFY2(
+        needed.width() <= 1366 && needed.height() <= 700,
+        qPrintable(QStringLiteral("%1 x %2").arg(needed.width()).arg(needed.height())));
+  }
+
+  void opensWhatTheCommandLineNames() {
+    const QTemporaryDir original;
+    const QTemporaryDir synthetic;
+    const QTemporaryDir runs;
+    writePictures(toPath(original.path()), 3);
+    writePictures(toPath(synthetic.path()), 2);
+    const auto run = makeStoppedRun(runs);
+    MainWindow window;
+    StartOptions options;
+    options.original = original.path().toStdString();
+    options.synthetic = synthetic.path().toStdString();
+    options.run = run.toStdString();
+    options.runs = runs.path().toStdString();
+    window.open(options);
+    window.show();
+    QTRY_VERIFY(window.gallery().original().dataSet() && window.gallery().synthetic().dataSet());
+    QCOMPARE(window.gallery().original().dataSet()->items.size(), 3U);
+    QCOMPARE(window.gallery().synthetic().dataSet()->items.size(), 2U);
+    QVERIFY(window.actions().start->isEnabled());
+    QTRY_COMPARE(window.chart().pointCount(), 12U);
+    QVERIFY(window.runs().isShown(run));
+    QTRY_VERIFY(
+        window.messageBar().text().contains(QStringLiteral("step 12")));  // offered for resuming
+    QCOMPARE(named<QPushButton>(window, "message_action")->text(), QStringLiteral("Resume"));
+    QCOMPARE(window.runs().runsFolder(), runs.path());
+  }
+
+  void enablesButtonsByState() {
+    const QTemporaryDir pictures;
+    writePictures(toPath(pictures.path()), 3);
+    MainWindow window;
+    window.show();
+    auto& actions = window.actions();
+    QVERIFY(!actions.start->isEnabled());
+    QVERIFY(!actions.export_chart->isEnabled());
+    window.gallery().original().openFolder(pictures.path());
+    QTRY_VERIFY(actions.start->isEnabled());
+    pushState(window, RunState::Preparing);
+    QTRY_VERIFY(
+        !actions.start->isEnabled() && actions.stop->isEnabled() && !actions.pause->isEnabled());
+    pushState(window, RunState::Running);
+    QTRY_VERIFY(actions.pause->isEnabled());
+    pushState(window, RunState::Paused);
+    QTRY_COMPARE(actions.pause->text(), QStringLiteral("&Continue"));
+    MetricPoint point;
+    point.name = "loss/val";
+    window.bridge().watchedEvents().push(point);
+    QTRY_VERIFY(actions.export_chart->isEnabled());
+    pushState(window, RunState::Finished);
+    QTRY_VERIFY(actions.start->isEnabled() && !actions.stop->isEnabled());
+  }
+
+  void showsAFailureInsideTheWindow() {
+    MainWindow window;
+    window.show();
+    pushState(window, RunState::Running);
+    pushState(
+        window, RunState::Failed, "Step 7: the loss is not finite. Use a lower learning rate.");
+    QTRY_VERIFY(window.messageBar().showsError());
+    QVERIFY(window.messageBar().isVisible());
+    QVERIFY(window.messageBar().text().contains(QStringLiteral("lower learning rate")));
+    QTest::mouseClick(named<QPushButton>(window, "message_log"), Qt::LeftButton);
+    QVERIFY(named<QWidget>(window, "log_window")->isVisible());
+    QVERIFY(named<QPlainTextEdit>(window, "log_messages")
+                ->toPlainText()
+                .contains(QStringLiteral("Step 7")));
+  }
+
+  void asksBeforeItClosesDuringARun() {
+    MainWindow window;
+    window.show();
+    pushState(window, RunState::Running);
+    QTRY_COMPARE(window.bridge().state(), RunState::Running);
+    window.close();
+    QVERIFY(window.isVisible());
+    QTest::mouseClick(named<QPushButton>(window, "keep_running"), Qt::LeftButton);
+    QTRY_VERIFY(!window.findChild<QMessageBox*>(QStringLiteral("close_question")));
+    QCOMPARE(window.bridge().state(), RunState::Running);
+    QVERIFY(window.isVisible());
+    window.close();
+    QTest::mouseClick(named<QPushButton>(window, "stop_and_close"), Qt::LeftButton);
+    QCOMPARE(window.bridge().state(), RunState::Stopping);
+    QVERIFY(window.isVisible());  // until the run has saved
+    QVERIFY(window.messageBar().text().contains(QStringLiteral("Stopping")));
+    pushState(window, RunState::Stopped);
+    QTRY_VERIFY(!window.isVisible());
+  }
+
+  void closesAtOnceWithoutARun() {
+    MainWindow window;
+    window.show();
+    QVERIFY(window.close());
+    QVERIFY(!window.isVisible());
+  }
+
+  void remembersItsLayout() {
+    {
+      MainWindow window;
+      window.show();
+      named<QDockWidget>(window, "preview_dock")->hide();
+      window.gallery().setThumbnailSize(120);
+      window.close();
+    }
+    MainWindow window;
+    window.show();
+    QVERIFY(named<QDockWidget>(window, "preview_dock")->isHidden());
+    QCOMPARE(window.gallery().thumbnailSize(), 120);
+    named<QAction>(window, "reset_layout")->trigger();
+    QVERIFY(!named<QDockWidget>(window, "preview_dock")->isHidden());
+  }
+
+  void marksAFormThatCannotStart() {
+    const QTemporaryDir pictures;
+    writePictures(toPath(pictures.path()), 3);
+    MainWindow window;
+    window.show();
+    window.gallery().original().openFolder(pictures.path());
+    QTRY_VERIFY(window.actions().start->isEnabled());
+    named<QLineEdit>(window, "learning_rate")->setText(QStringLiteral("fast"));
+    window.actions().start->trigger();
+    QVERIFY(!window.bridge().active());
+    QVERIFY(window.messageBar().showsError());
+    QVERIFY(named<QLabel>(window, "learning_rate_problem")->isVisible());
+  }
+};
+
+const Registered<MainWindowTest> main_window_test;
+
+}  // namespace diptych::ui
+
+#include "main_window_test.moc"
