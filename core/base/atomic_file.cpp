@@ -3,17 +3,16 @@
 #include "core/base/atomic_file.h"
 
 #include "core/base/error.h"
+#include "core/base/input_file.h"
 
 #include <fmt/core.h>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace diptych {
 namespace {
@@ -30,7 +29,8 @@ namespace fs = std::filesystem;
                                        : "Check that the folder exists and may be written to."));
 }
 
-// fsync of an open descriptor or of a path; a file system that cannot (EINVAL) has nothing to flush.
+// fsync of an open descriptor or of a path; a file system that cannot (EINVAL) has nothing to
+// flush.
 void flushDescriptor(int descriptor, const fs::path& path) {
   if (::fsync(descriptor) != 0 && errno != EINVAL) {
     throwSystemError(path, "cannot be flushed to the disk", errno);
@@ -132,23 +132,16 @@ void publishFolder(const fs::path& temporary, const fs::path& path) {
 }
 
 std::string readFile(const fs::path& path, std::uintmax_t max_bytes) {
-  std::error_code code;
-  const auto size = fs::file_size(path, code);
-  if (code) {
-    throw Error(fmt::format("{}: cannot be read ({}).", path.string(), code.message()));
-  }
-  if (size > max_bytes) {
+  const InputFile file(path);
+  if (file.size() > max_bytes) {
     throw Error(fmt::format(
         "{}: has {} bytes; at most {} are expected here. Is it the right file?",
         path.string(),
-        size,
+        file.size(),
         max_bytes));
   }
-  std::ifstream stream(path, std::ios::binary);
-  std::string text(size, '\0');
-  if (!stream.read(text.data(), static_cast<std::streamsize>(size)) && size > 0) {
-    throw Error(fmt::format("{}: cannot be read.", path.string()));
-  }
+  std::string text(file.size(), '\0');
+  file.readAt(0, std::as_writable_bytes(std::span(text)));
   return text;
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/input_file.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <span>
@@ -16,12 +18,9 @@ class FileReader {
  public:
   // Refuses what is no file (folders, pipes), cannot be opened, is empty or larger than 2 GB.
   explicit FileReader(std::filesystem::path path);
-  ~FileReader();
-  FileReader(const FileReader&) = delete;
-  FileReader& operator=(const FileReader&) = delete;
 
-  const std::filesystem::path& path() const { return path_; }
-  std::uint64_t size() const { return size_; }
+  const std::filesystem::path& path() const { return file_.path(); }
+  std::uint64_t size() const { return file_.size(); }
 
   // Fills bytes from the file at offset. False when the file ends before they are full.
   bool read(std::uint64_t offset, std::span<std::uint8_t> bytes);
@@ -34,11 +33,7 @@ class FileReader {
   [[noreturn]] void failCutOff() const;
 
  private:
-  void readAt(std::uint64_t offset, std::uint8_t* bytes, std::size_t count);
-
-  std::filesystem::path path_;
-  int descriptor_ = -1;
-  std::uint64_t size_ = 0;
+  InputFile file_;
   std::vector<std::uint8_t> window_;  // the last part read: headers are read in small steps
   std::uint64_t window_offset_ = 0;
 };

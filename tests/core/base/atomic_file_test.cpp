@@ -8,6 +8,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <thread>
 
 namespace diptych {
 namespace {
@@ -45,6 +46,23 @@ TEST_F(AtomicFileTest, KeepsTheOldFileWhenNotCommitted) {
   }
   EXPECT_EQ(readFile(folder_ / "a.txt", 100), "old");
   EXPECT_EQ(count(), 1u);
+}
+
+// A run's record is read by the window while the run writes it.
+TEST_F(AtomicFileTest, IsReadAsTheOldOneOrTheNewOne) {
+  const auto path = folder_ / "a.txt";
+  const std::string small(10, 's');
+  const std::string large(1000, 'l');
+  writeFileAtomically(path, small);
+  std::jthread writer([&](const std::stop_token& stop) {
+    for (bool next_is_large = true; !stop.stop_requested(); next_is_large = !next_is_large) {
+      writeFileAtomically(path, next_is_large ? large : small);
+    }
+  });
+  for (int i = 0; i < 20'000; ++i) {
+    const auto text = readFile(path, 1000);
+    ASSERT_TRUE(text == small || text == large) << text.size() << " bytes";
+  }
 }
 
 TEST_F(AtomicFileTest, NamesTheFileWhenTheFolderIsMissing) {
