@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,7 +12,8 @@
 namespace diptych {
 
 // Writes a file so that a reader, or a power cut, sees the old one or the new one and never a half:
-// to a temporary name in the same folder, flushed to the disk, renamed. What is not committed is removed.
+// to a temporary name in the same folder, flushed to the disk, renamed. What is not committed is
+// removed.
 class AtomicFile {
  public:
   // Throws Error when the folder cannot be written to.
@@ -35,8 +36,8 @@ class AtomicFile {
 
 void writeFileAtomically(const std::filesystem::path& path, std::string_view text);
 
-// Gives a finished temporary folder its name, replacing an earlier folder of that name: everything in it is
-// flushed first. The earlier folder is there, whole, until the new one has its name.
+// Gives a finished temporary folder its name, replacing an earlier folder of that name: everything
+// in it is flushed first. The earlier folder is there, whole, until the new one has its name.
 void publishFolder(const std::filesystem::path& temporary, const std::filesystem::path& path);
 
 // A name in the same folder that readers of the project ignore: ".NAME.PID-COUNT.tmp".
@@ -45,7 +46,8 @@ std::filesystem::path temporaryName(const std::filesystem::path& path);
 // The whole file. Throws Error when it cannot be read or is larger than max_bytes.
 std::string readFile(const std::filesystem::path& path, std::uintmax_t max_bytes);
 
-// Throws Error when the disk that holds the folder has less than bytes free; what names the thing to be written.
+// Throws Error when the disk that holds the folder has less than bytes free; what names the thing
+// to be written.
 void requireFreeSpace(
     const std::filesystem::path& folder, std::uintmax_t bytes, std::string_view what);
 

@@ -16,7 +16,8 @@ enum class Level { Debug, Info, Warning, Error, Off };
 // Writes one line to standard error (and to every open RunLog). Any thread may call.
 void write(Level level, const std::string& message);
 
-// Lines below this level are kept from standard error; the default is Info. A RunLog has them all, from Info on.
+// Lines below this level are kept from standard error; the default is Info. A RunLog has them all,
+// from Info on.
 void setConsoleLevel(Level level);
 
 template <typename... Args>

@@ -122,8 +122,7 @@ std::optional<std::uint64_t> availableMemory(const std::filesystem::path& root) 
     if (controllers == std::string::npos || path == std::string::npos) {
       continue;
     }
-    const auto names =
-        fmt::format(",{},", line.substr(controllers + 1, path - controllers - 1));
+    const auto names = fmt::format(",{},", line.substr(controllers + 1, path - controllers - 1));
     const std::filesystem::path group = line.substr(path + 2);
     if (names.find(",memory,") != std::string::npos) {
       lowerByGroups(root / "sys/fs/cgroup/memory", group, kVersion1, available);

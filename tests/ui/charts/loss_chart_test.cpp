@@ -10,9 +10,9 @@
 #include <QComboBox>
 #include <QElapsedTimer>
 #include <QLabel>
-#include <QToolButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 #include <QWheelEvent>
 
 #include <algorithm>
