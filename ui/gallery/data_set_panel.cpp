@@ -3,9 +3,9 @@
 #include "ui/gallery/data_set_panel.h"
 
 #include "ui/bridge/paths.h"
-#include "ui/gallery/elided_label.h"
 #include "ui/gallery/picture_delegate.h"
 #include "ui/gallery/thumbnail_view.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QDragEnterEvent>
 #include <QFileDialog>

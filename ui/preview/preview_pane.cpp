@@ -5,44 +5,53 @@
 #include "ui/charts/picture_grid.h"
 #include "ui/charts/qt_image.h"
 #include "ui/preview/picture_view.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QApplication>
 #include <QClipboard>
-#include <QLabel>
 #include <QMenu>
 #include <QVBoxLayout>
 
 namespace diptych::ui {
+namespace {
+
+void setLine(ElidedLabel& line, const QString& text) {
+  line.setText(text);
+  line.setToolTip(text);
+}
+
+}  // namespace
 
 PreviewPane::PreviewPane(const QString& name, QWidget* parent)
-    : QWidget(parent), view_(new PictureView(this)), note_(new QLabel(this)) {
+    : QWidget(parent),
+      view_(new PictureView(this)),
+      model_(new ElidedLabel(this)),
+      note_(new ElidedLabel(this)) {
   setObjectName(name);
   view_->setObjectName(name + "Picture");
   view_->setMinimumSize(128, 128);
   view_->setContextMenuPolicy(Qt::CustomContextMenu);
+  model_->setObjectName(name + "Model");
   note_->setObjectName(name + "Note");
-  note_->setAlignment(Qt::AlignHCenter);
-  note_->setTextFormat(Qt::PlainText);
-  note_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+  for (auto* line : {model_, note_}) line->setAlignment(Qt::AlignCenter);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
-  layout->setSpacing(4);
+  layout->setSpacing(2);
   layout->addWidget(view_, 1);
+  layout->addWidget(model_);
   layout->addWidget(note_);
   connect(view_, &QWidget::customContextMenuRequested, this, &PreviewPane::openMenu);
 }
 
 void PreviewPane::setModelLabel(const QString& label) {
-  label_ = label;
+  setLine(*model_, label);
   view_->setAccessibleName(tr("Picture by %1").arg(label));
   if (!result_) setNote({});
 }
 
-void PreviewPane::setNote(const QString& note) {
-  const auto text = note.isEmpty() ? label_ : label_ + QStringLiteral("  ·  ") + note;
-  note_->setText(text);
-  note_->setToolTip(text);
-}
+QString PreviewPane::modelLabel() const { return model_->text(); }
+
+void PreviewPane::setNote(const QString& note) { setLine(*note_, note); }
 
 void PreviewPane::showMessage(const QString& message) {
   result_.reset();

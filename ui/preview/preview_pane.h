@@ -8,13 +8,13 @@
 
 #include <optional>
 
-class QLabel;
 
 namespace diptych::ui {
 
+class ElidedLabel;
 class PictureView;
 
-// One picture of the preview and the line below it.
+// One picture of the preview; below it who made it and how it stands.
 class PreviewPane : public QWidget {
   Q_OBJECT
 
@@ -22,7 +22,7 @@ class PreviewPane : public QWidget {
   PreviewPane(const QString& name, QWidget* parent);
 
   void setModelLabel(const QString& label);
-  const QString& modelLabel() const { return label_; }
+  QString modelLabel() const;
   void showMessage(const QString& message);
   void showWaiting();  // keeps the picture that is there
   void showProgress(const PreviewProgress& progress);
@@ -38,8 +38,8 @@ class PreviewPane : public QWidget {
   void openMenu(const QPoint& place);
 
   PictureView* view_;
-  QLabel* note_;
-  QString label_;
+  ElidedLabel* model_;
+  ElidedLabel* note_;
   std::optional<PreviewPicture> result_;  // only one that has a picture
 };
 

@@ -148,7 +148,7 @@ class PreviewPanelTest : public QObject {
     panel_->generate();
     QTRY_VERIFY(!panel_->picture(0).isNull() && !panel_->picture(1).isNull());
     QVERIFY(panel_->findChild<QWidget*>("previewComparedPane")->isVisible());
-    QVERIFY(find<QLabel>("previewComparedPaneNote")->text().contains("run a, step 40"));
+    QVERIFY(find<QLabel>("previewComparedPaneModel")->text().contains("run a, step 40"));
     QVERIFY(panel_->chooseComparedModel({}));
     QVERIFY(!panel_->findChild<QWidget*>("previewComparedPane")->isVisible());
     QVERIFY(!panel_->chooseComparedModel("/unknown"));

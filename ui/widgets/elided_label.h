@@ -6,7 +6,7 @@
 
 namespace diptych::ui {
 
-// One line of plain text that ends in "…" where the room ends.
+// One line of plain text that ends in "…" where the room ends. Its user sets the tool tip.
 class ElidedLabel : public QLabel {
   Q_OBJECT
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Diptych developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/gallery/elided_label.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QPainter>
 
@@ -13,7 +13,8 @@ ElidedLabel::ElidedLabel(QWidget* parent) : QLabel(parent) {
 void ElidedLabel::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   const auto shown = fontMetrics().elidedText(text(), Qt::ElideRight, width());
-  painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter, shown);
+  painter.setPen(palette().color(foregroundRole()));
+  painter.drawText(rect(), static_cast<int>(alignment()), shown);
 }
 
 }  // namespace diptych::ui
