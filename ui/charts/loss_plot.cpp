@@ -3,6 +3,7 @@
 #include "ui/charts/loss_plot.h"
 
 #include "ui/charts/curve_style.h"
+#include "ui/charts/legend_placement.h"
 #include "ui/charts/qcustomplot.h"
 
 #include <algorithm>
@@ -42,6 +43,7 @@ LossPlot::LossPlot(QCustomPlot& plot, const LossData& data)
   plot_.legend->setVisible(true);
   plot_.axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
   QObject::connect(&plot_, &QCustomPlot::beforeReplot, &plot_, [this] { updateDetail(); });
+  QObject::connect(&plot_, &QCustomPlot::afterLayout, &plot_, [this] { placeLegend(plot_); });
   for (const auto curve : kCurves) legend_keys_[static_cast<std::size_t>(curve)] = plot_.addGraph();
   setView(view_);
 }
