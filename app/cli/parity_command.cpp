@@ -19,7 +19,7 @@ void addParityCommand(CLI::App& app, Session& session) {
       ->check(CLI::ExistingDirectory);
   command->footer("Exit code 0: everything within its tolerance. 1: something missed.");
   command->callback([folder, &session] {
-    session.exit_code = runParity(*folder, std::cout) == 0 ? kSuccess : kFailure;
+    session.exit_code = runParity(*folder, std::cout, session.stop) == 0 ? kSuccess : kFailure;
   });
 }
 

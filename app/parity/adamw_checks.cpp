@@ -102,6 +102,7 @@ class AdamWRun {
     std::vector<double> losses;
     std::vector<double> norms;
     for (std::int64_t step = 0; step < steps; ++step) {
+      report_.throwIfStopped();
       takeStep(step, losses, norms);
       if (std::find(snapshots.begin(), snapshots.end(), step + 1) != snapshots.end()) {
         checkSnapshot(step + 1);
@@ -198,6 +199,12 @@ void checkAdamW(const ParityModel& model, const References& references, Report& 
       report.guard(fmt::format("{}/train/{}", model.name, key), [&] {
         AdamWRun(model.folder, references, key, report).check();
       });
+    }
+  }
+  for (const auto& run : references.cases("adamw/")) {
+    if (run != "in" && !references.describes("adamw/" + run)) {
+      report.leaveOut(
+          fmt::format("{}/train/adamw/{}", model.name, run), "train.json has no such entry");
     }
   }
 }

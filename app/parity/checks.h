@@ -31,6 +31,9 @@ void checkLosses(const ParityModel& model, const References& references, Report&
 // NAME-ref/train, adamw/: weights after some optimizer steps.
 void checkAdamW(const ParityModel& model, const References& references, Report& report);
 
+// References may come from samplers that Diptych has not.
+bool knowsSampler(const std::string& name);
+
 // NAME-ldm.safetensors against the folder NAME, both ways.
 void checkSingleFile(
     const std::filesystem::path& model_folder, const std::filesystem::path& file, Report& report);

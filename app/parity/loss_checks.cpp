@@ -84,13 +84,17 @@ void checkObjective(
 }  // namespace
 
 void checkLosses(const ParityModel& model, const References& references, Report& report) {
-  if (!references.json().is_object() || !references.json().contains("losses")) {
-    return;
-  }
-  for (const auto& [kind, facts] : references.json()["losses"].items()) {
+  const auto losses = references.json().value("losses", nlohmann::json::object());
+  for (const auto& [kind, facts] : losses.items()) {
     report.guard(fmt::format("{}/train/loss/{}", model.name, kind), [&] {
       checkObjective(model, references, kind, facts, report);
     });
+  }
+  for (const auto& kind : references.cases("loss/")) {
+    if (kind != "in" && !losses.contains(kind)) {
+      report.leaveOut(
+          fmt::format("{}/train/loss/{}", model.name, kind), "train.json has no such entry");
+    }
   }
 }
 

@@ -68,13 +68,18 @@ void checkPromptIds(
     const References& references,
     const std::string& one_case,
     Report& report) {
+  const auto line = fmt::format("{}/text/{}/ids", model.name, one_case);
+  if (!model.parts.tokenizer) {
+    report.leaveOut(line, "the model has no tokenizer");
+    return;
+  }
   const auto& prompts = references.json().at(one_case);
   const auto want = references.tensor(one_case + "/in/ids");
   std::vector<torch::Tensor> rows;
   for (const auto& prompt : prompts) {
     rows.push_back(model.parts.tokenize(prompt.get<std::string>()));
   }
-  report.compare(fmt::format("{}/text/{}/ids", model.name, one_case), torch::cat(rows), want, 0);
+  report.compare(line, torch::cat(rows), want, 0);
 }
 
 torch::Tensor pixelsOf(const torch::Tensor& tensor) {
@@ -111,9 +116,12 @@ void checkTextEncoder(const ParityModel& model, const References& references, Re
   const torch::NoGradGuard no_grad;
   auto encoder = model.parts.text_encoder;
   const auto name = model.name + "/text";
+  if (!references.hasJson()) {
+    report.leaveOut(name + "/ids", "there is no text.json with the prompts");
+  }
   for (const auto& one_case : references.cases()) {
     report.guard(name + "/" + one_case, [&] {
-      if (references.json().is_object() && references.json().contains(one_case)) {
+      if (references.describes(one_case)) {
         checkPromptIds(model, references, one_case, report);
       }
       const auto ids = references.tensor(one_case + "/in/ids");

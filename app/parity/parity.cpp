@@ -11,6 +11,7 @@
 #include <fmt/core.h>
 
 #include <set>
+#include <utility>
 
 namespace diptych {
 namespace {
@@ -59,6 +60,7 @@ void checkModel(const fs::path& folder, const fs::path& references, Report& repo
   const auto model = parity::loadParityModel(folder);
   const bool has_unet = !model.parts.unet.is_empty();
   const bool has_vae = !model.parts.vae.is_empty();
+  const bool has_scheduler = model.hasScheduler();
   const auto check = [&](const char* part, bool model_has, const ReferenceCheck& run) {
     checkPart(model, references, part, model_has, run, report);
   };
@@ -67,14 +69,14 @@ void checkModel(const fs::path& folder, const fs::path& references, Report& repo
   });
   check("unet", has_unet, [&](const References& r) { checkUNet(model, r, report); });
   check("vae", has_vae, [&](const References& r) { checkVae(model, r, report); });
-  check("schedulers", has_unet, [&](const References& r) {
+  check("schedulers", has_unet && has_scheduler, [&](const References& r) {
     checkNoiseSchedule(model, r, report);
     checkSamplers(model, r, report);
   });
-  check("generate", has_unet && has_vae, [&](const References& r) {
+  check("generate", has_unet && has_vae && has_scheduler, [&](const References& r) {
     checkGeneration(model, r, report);
   });
-  check("train", has_unet && model.hasTextEncoder(), [&](const References& r) {
+  check("train", has_unet && model.hasTextEncoder() && has_scheduler, [&](const References& r) {
     checkLosses(model, r, report);
     checkAdamW(model, r, report);
   });
@@ -94,6 +96,10 @@ void checkModels(const fs::path& folder, Report& report) {
     const auto file = name + std::string(kSingleFileSuffix);
     if (!fs::is_directory(folder / name)) {
       report.leaveOut(file, "the single file is there, the model folder is not");
+      continue;
+    }
+    if (!parity::isWholeModel(folder / name)) {
+      report.leaveOut(file, "the model folder lacks a part");
       continue;
     }
     report.guard(file, [&] { checkSingleFile(folder / name, folder / file, report); });
@@ -143,12 +149,12 @@ class OneThread {
 
 }  // namespace
 
-int runParity(const fs::path& folder, std::ostream& out) {
+int runParity(const fs::path& folder, std::ostream& out, std::stop_token stop) {
   if (!fs::is_directory(folder)) {
     throw Error(fmt::format("{}: is no folder with references.", folder.string()));
   }
   const OneThread one_thread;
-  Report report(out);
+  Report report(out, std::move(stop));
   checkSharedFiles(folder, report);
   checkModels(folder, report);
   if (report.checked() == 0) {

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <iosfwd>
+#include <stop_token>
 
 namespace diptych {
 
@@ -13,8 +14,8 @@ namespace diptych {
 // folder: models NAME, their references NAME-ref, the same weights as single files
 // NAME-ldm.safetensors, tokenizer_cases.json, sd15_keys.json, safetensors-format/. Names, sizes,
 // step counts, samplers and batches are taken from the files. What is absent is left out, and said
-// so. Throws Error when there is nothing to check.
+// so. Throws Error when there is nothing to check; Stopped, between two references, when asked to.
 // Computes with one thread, as the references were, and restores the number afterwards.
-int runParity(const std::filesystem::path& folder, std::ostream& out);
+int runParity(const std::filesystem::path& folder, std::ostream& out, std::stop_token stop = {});
 
 }  // namespace diptych

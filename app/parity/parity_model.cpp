@@ -23,13 +23,16 @@ fs::path configOf(const fs::path& model, ModelPart part) {
 
 bool hasPart(const fs::path& model, ModelPart part) { return fs::exists(configOf(model, part)); }
 
-bool isWhole(const fs::path& model) {
-  return hasPart(model, ModelPart::TextEncoder) && hasPart(model, ModelPart::UNet) &&
-         hasPart(model, ModelPart::Vae) && fs::exists(model / "tokenizer" / "vocab.json");
+fs::path schedulerConfigOf(const fs::path& model) {
+  return model / "scheduler" / "scheduler_config.json";
 }
 
 fs::path weightsOf(const fs::path& model, ModelPart part) {
-  for (const auto* name : {"diffusion_pytorch_model.safetensors", "model.safetensors"}) {
+  for (const auto* name :
+       {"diffusion_pytorch_model.safetensors",
+        "model.safetensors",
+        "diffusion_pytorch_model.fp16.safetensors",
+        "model.fp16.safetensors"}) {
     if (fs::exists(model / folderOf(part) / name)) {
       return model / folderOf(part) / name;
     }
@@ -77,9 +80,8 @@ void loadParts(ParityModel& model) {
     model.parts.tokenizer = std::make_shared<const ClipTokenizer>(tokenizer);
     model.parts.tokenizer_folder = tokenizer;
   }
-  const auto scheduler = folder / "scheduler" / "scheduler_config.json";
-  if (fs::exists(scheduler)) {
-    model.parts.scheduler = SchedulerConfig::fromJson(readJsonFile(scheduler));
+  if (model.hasScheduler()) {
+    model.parts.scheduler = SchedulerConfig::fromJson(readJsonFile(schedulerConfigOf(folder)));
   }
 }
 
@@ -121,10 +123,18 @@ void borrowTextEncoder(ParityModel& model) {
 
 }  // namespace
 
+bool ParityModel::hasScheduler() const { return fs::exists(schedulerConfigOf(folder)); }
+
+bool isWholeModel(const fs::path& folder) {
+  return hasPart(folder, ModelPart::TextEncoder) && hasPart(folder, ModelPart::UNet) &&
+         hasPart(folder, ModelPart::Vae) && fs::exists(folder / "tokenizer" / "vocab.json") &&
+         fs::exists(schedulerConfigOf(folder));
+}
+
 ParityModel loadParityModel(const fs::path& folder) {
   ParityModel model{
       .name = folder.filename().string(), .folder = folder, .text_folder = {}, .parts = {}};
-  if (isWhole(folder)) {
+  if (isWholeModel(folder)) {
     model.parts = loadModel(folder);
     model.text_folder = folder;
     return model;

@@ -18,7 +18,12 @@ struct ParityModel {
   StableDiffusion parts;  // float32, on the CPU
 
   bool hasTextEncoder() const { return !text_folder.empty(); }
+  // Without a scheduler of its own, parts.scheduler has the defaults.
+  bool hasScheduler() const;
 };
+
+// Whether the folder has every part that loadModel wants.
+bool isWholeModel(const std::filesystem::path& folder);
 
 // Loads what is there. A folder without a text encoder borrows one of the other models in the same
 // folder: the one that about.json names, else the first of the right width.

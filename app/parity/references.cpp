@@ -31,13 +31,18 @@ std::string withoutBareNumbers(std::string text) {
   return text;
 }
 
+// An object; null when there is no such file.
 nlohmann::json readIfThere(const std::filesystem::path& path) {
   constexpr std::uintmax_t kMaxBytes = 64 * 1024 * 1024;
   if (!std::filesystem::exists(path)) {
     return {};
   }
   try {
-    return nlohmann::json::parse(withoutBareNumbers(readFile(path, kMaxBytes)));
+    auto json = nlohmann::json::parse(withoutBareNumbers(readFile(path, kMaxBytes)));
+    if (!json.is_object()) {
+      throw Error(fmt::format("{}: is no JSON object. Is it the right file?", path.string()));
+    }
+    return json;
   } catch (const nlohmann::json::exception& e) {
     throw Error(fmt::format("{}: is no valid JSON ({}).", path.string(), e.what()));
   }
@@ -53,7 +58,8 @@ nlohmann::json tolerancesOf(const std::filesystem::path& folder, const std::stri
 References::References(const std::filesystem::path& folder, const std::string& part)
     : folder_(folder),
       file_(folder / (part + ".safetensors")),
-      json_(readIfThere(folder / (part + ".json"))),
+      json_path_(folder / (part + ".json")),
+      json_(readIfThere(json_path_)),
       tolerances_(tolerancesOf(folder, part)) {}
 
 double References::tolerance(const std::string& key) const {
@@ -63,6 +69,15 @@ double References::tolerance(const std::string& key) const {
         "{}: gives no tolerance for \"{}\".", (folder_ / "tolerances.json").string(), key));
   }
   return found->at("atol").get<double>();
+}
+
+const nlohmann::json& References::json() const {
+  if (!hasJson()) {
+    throw Error(fmt::format(
+        "{}: is missing. Copy it from where the .safetensors beside it came from.",
+        json_path_.string()));
+  }
+  return json_;
 }
 
 std::vector<std::string> References::keys(const std::string& prefix) const {

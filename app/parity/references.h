@@ -16,6 +16,7 @@ namespace diptych::parity {
 // One part of a model's references: NAME-ref/PART.safetensors, PART.json and its tolerances.
 class References {
  public:
+  // Throws Error when one of the files is there and cannot be read, or PART.safetensors is not.
   References(const std::filesystem::path& folder, const std::string& part);
 
   bool has(const std::string& key) const { return file_.contains(key); }
@@ -26,11 +27,16 @@ class References {
   std::vector<std::string> keys(const std::string& prefix = {}) const;
   // The distinct first components of keys(prefix): "case0", "case1", ...
   std::vector<std::string> cases(const std::string& prefix = {}) const;
-  const nlohmann::json& json() const { return json_; }
+  // PART.json, an object. Throws Error when there is none.
+  const nlohmann::json& json() const;
+  bool hasJson() const { return json_.is_object(); }
+  // Whether PART.json is there and has such an entry.
+  bool describes(const std::string& key) const { return json_.contains(key); }
 
  private:
   std::filesystem::path folder_;
   SafetensorsFile file_;
+  std::filesystem::path json_path_;
   nlohmann::json json_;        // null when there is none
   nlohmann::json tolerances_;  // of this part
 };

@@ -62,10 +62,19 @@ void Report::leaveOut(const std::string& name, const std::string& why) {
 }
 
 void Report::guard(const std::string& name, const std::function<void()>& check) {
+  throwIfStopped();
   try {
     check();
+  } catch (const Stopped&) {
+    throw;
   } catch (const std::exception& e) {
     verdict(name, false, describe(e));
+  }
+}
+
+void Report::throwIfStopped() const {
+  if (stop_.stop_requested()) {
+    throw Stopped();
   }
 }
 

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/parity/checks.h"
 #include "core/base/error.h"
+#include "core/diffusion/generation_settings.h"
 #include "core/diffusion/noise_schedule.h"
 #include "core/diffusion/sampler.h"
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace diptych::parity {
@@ -103,6 +105,7 @@ void checkWithUNet(const SamplerRun& run, UNet2DConditionModel unet, Report& rep
   auto x = run.references.tensor("in/noise") * sampler->initNoiseSigma();
   std::vector<torch::Tensor> outputs;
   for (std::size_t call = 0; call < sampler->timesteps().size(); ++call) {
+    report.throwIfStopped();
     const auto timestep = torch::full({x.size(0)}, sampler->timesteps()[call], torch::kFloat32);
     outputs.push_back(unet->forward(sampler->scaleModelInput(x, call), timestep, cond));
     x = sampler->step(outputs.back(), call, x, run.noiseOf(*sampler, call));
@@ -113,6 +116,34 @@ void checkWithUNet(const SamplerRun& run, UNet2DConditionModel unet, Report& rep
       run.recorded("model_output"),
       run.tolerance("model_output"));
   report.compare(run.line + "/together/final", x, run.recorded("final"), run.tolerance("final"));
+}
+
+void checkRun(const SamplerRun& run, UNet2DConditionModel unet, Report& report) {
+  if (!knowsSampler(run.sampler)) {
+    report.leaveOut(run.line, "no such sampler is known here");
+    return;
+  }
+  report.guard(run.line + "/timesteps", [&] { checkTimesteps(run, report); });
+  report.guard(run.line + "/alone", [&] { checkSamplerAlone(run, report); });
+  report.guard(run.line + "/together", [&] { checkWithUNet(run, unet, report); });
+}
+
+bool isStepCount(const std::string& name) {
+  return !name.empty() && name.find_first_not_of("0123456789") == std::string::npos;
+}
+
+// Recorded SAMPLER/STEPS of which schedulers.json says nothing.
+void leaveOutUndescribedRuns(
+    const ParityModel& model, const References& references, Report& report) {
+  for (const auto& sampler : references.cases()) {
+    for (const auto& steps : references.cases(sampler + "/")) {
+      const auto key = sampler + "/" + steps;
+      if (isStepCount(steps) && !references.describes(key)) {
+        report.leaveOut(
+            fmt::format("{}/schedulers/{}", model.name, key), "schedulers.json has no such entry");
+      }
+    }
+  }
 }
 
 void checkTable(
@@ -154,16 +185,19 @@ void checkAddNoise(const ParityModel& model, const References& references, Repor
 
 }  // namespace
 
+bool knowsSampler(const std::string& name) {
+  const auto names = samplerNames();
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 void checkSamplers(const ParityModel& model, const References& references, Report& report) {
   const torch::NoGradGuard no_grad;
   for (const auto& [key, facts] : references.json().items()) {
     report.guard(fmt::format("{}/schedulers/{}", model.name, key), [&] {
-      const auto run = runOf(model, references, key);
-      report.guard(run.line + "/timesteps", [&] { checkTimesteps(run, report); });
-      report.guard(run.line + "/alone", [&] { checkSamplerAlone(run, report); });
-      report.guard(run.line + "/together", [&] { checkWithUNet(run, model.parts.unet, report); });
+      checkRun(runOf(model, references, key), model.parts.unet, report);
     });
   }
+  leaveOutUndescribedRuns(model, references, report);
 }
 
 void checkNoiseSchedule(const ParityModel& model, const References& references, Report& report) {

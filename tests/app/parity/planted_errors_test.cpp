@@ -1,18 +1,13 @@
 // SPDX-FileCopyrightText: The Diptych developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/parity/parity.h"
-#include "core/base/atomic_file.h"
+#include "copied_fixtures.h"
 #include "core/base/error.h"
-#include "core/base/json_file.h"
-#include "core/tensor/safetensors.h"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
-#include <functional>
 #include <iostream>
-#include <sstream>
-#include <unistd.h>
 
 namespace diptych {
 namespace {
@@ -21,85 +16,7 @@ namespace fs = std::filesystem;
 using testing::ContainsRegex;
 using testing::HasSubstr;
 
-// A copy of a few of the fixtures, in which one thing is then made wrong.
-class PlantedErrors : public testing::Test {
- protected:
-  void SetUp() override {
-    if (!fs::exists(fixtures_)) {
-      GTEST_SKIP() << "no fixtures at " << fixtures_;
-    }
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  void copy(const std::string& name) const {
-    if (fs::exists(folder_ / name)) {
-      return;
-    }
-    fs::create_directories((folder_ / name).parent_path());
-    fs::copy(fixtures_ / name, folder_ / name, fs::copy_options::recursive);
-    // The fixtures may be read-only.
-    fs::permissions(folder_ / name, fs::perms::owner_all, fs::perm_options::add);
-    if (fs::is_directory(folder_ / name)) {
-      for (const auto& entry : fs::recursive_directory_iterator(folder_ / name)) {
-        fs::permissions(entry, fs::perms::owner_all, fs::perm_options::add);
-      }
-    }
-  }
-
-  void copyReferences(const std::string& model, const std::string& part) const {
-    copy(model + "-ref/tolerances.json");
-    copy(model + "-ref/" + part + ".safetensors");
-    const auto json = model + "-ref/" + part + ".json";
-    if (fs::exists(fixtures_ / json)) {
-      copy(json);
-    }
-  }
-
-  // Adds to one number of one tensor; at: its place in C order.
-  void change(
-      const std::string& file, const std::string& key, double amount, std::int64_t at = 0) const {
-    const auto path = folder_ / file;
-    TensorMap tensors;
-    std::map<std::string, std::string> metadata;
-    {
-      const SafetensorsFile old(path);
-      metadata = old.metadata();
-      for (const auto& [name, entry] : old.entries()) {
-        tensors[name] = old.tensor(name);
-      }
-    }
-    auto number = tensors.at(key).view({-1})[at];
-    number.add_(amount);
-    writeSafetensors(path, tensors, metadata);
-  }
-
-  void changeJson(const std::string& file, const std::function<void(nlohmann::json&)>& edit) const {
-    auto json = readJsonFile(folder_ / file);
-    edit(json);
-    writeJsonFile(folder_ / file, json);
-  }
-
-  // For files that hold Python's bare -Infinity, which is no JSON.
-  void replaceText(const std::string& file, const std::string& old, const std::string& text) const {
-    auto content = readFile(folder_ / file, 10'000'000);
-    content.replace(content.find(old), old.size(), text);
-    writeFileAtomically(folder_ / file, content);
-  }
-
-  int misses() {
-    std::ostringstream lines;
-    const int count = runParity(folder_, lines);
-    lines_ = lines.str();
-    return count;
-  }
-
-  const fs::path fixtures_ = DIPTYCH_FIXTURES;
-  const fs::path folder_ =
-      fs::path(testing::TempDir()) / ("diptych_parity_" + std::to_string(::getpid()));
-  std::string lines_;
-};
+class PlantedErrors : public CopiedFixtures {};
 
 TEST_F(PlantedErrors, AreFoundInTheUNet) {
   copy("tiny-linear-v");

@@ -9,6 +9,7 @@
 
 #include <limits>
 #include <sstream>
+#include <stop_token>
 
 namespace diptych::parity {
 namespace {
@@ -58,6 +59,26 @@ TEST(Report, TakesAnExceptionForAMissAndGoesOn) {
   EXPECT_THAT(
       lines.str(),
       HasSubstr("2 references checked, 1 within their tolerances, 1 missed, 1 left out"));
+}
+
+TEST(Report, StopsBetweenTwoChecks) {
+  std::ostringstream lines;
+  std::stop_source source;
+  Report report(lines, source.get_token());
+  report.guard("first", [&] {
+    source.request_stop();
+    report.verdict("first", true, "fine");
+  });
+  EXPECT_THROW(report.guard("second", [&] { report.verdict("second", true, "fine"); }), Stopped);
+  EXPECT_THROW(report.throwIfStopped(), Stopped);
+  EXPECT_EQ(report.checked(), 1);
+}
+
+TEST(Report, TakesStoppingForNoMiss) {
+  std::ostringstream lines;
+  Report report(lines);
+  EXPECT_THROW(report.guard("first", [] { throw Stopped(); }), Stopped);
+  EXPECT_EQ(report.checked(), 0);
 }
 
 }  // namespace
