@@ -12,9 +12,10 @@ namespace diptych::cli {
 
 // Exit codes of the program.
 inline constexpr int kSuccess = 0;
-inline constexpr int kFailure = 1;        // one line on standard error says why
-inline constexpr int kUsage = 2;          // the command line cannot be understood
-inline constexpr int kInterrupted = 130;  // stopped by Ctrl-C or SIGTERM; what was learned is saved
+inline constexpr int kFailure = 1;  // one line on standard error says why
+inline constexpr int kUsage = 2;    // the command line cannot be understood
+// Stopped by Ctrl-C, SIGTERM or SIGHUP; what was learned is saved.
+inline constexpr int kInterrupted = 130;
 
 // What every command is given.
 struct Session {

@@ -58,6 +58,7 @@ const std::map<std::string, std::string>& descriptions() {
       {"sample_sampler", "Sampler of the samples"},
       {"sample_seed", "Starting noise of the samples"},
       {"save_every_epochs", "0: at the end and on stop only"},
+      {"save_every_minutes", "the state alone: what a crash costs at most; 0: never"},
       {"keep_checkpoints", "Older ones are removed; 0: keep all"},
       {"save_dtype", "fp32, fp16 or bf16"},
       {"save_single_file", "Also write one .safetensors for other programs: true or false"},

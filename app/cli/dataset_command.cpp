@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/terminal.h"
+#include "core/base/error.h"
 #include "core/dataset/buckets.h"
 #include "core/dataset/data_set.h"
+#include "core/image/image.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
@@ -56,19 +58,40 @@ void printItems(const DataSet& data_set) {
   }
 }
 
+void showPictures(ProgressLine& line, const char* phase, std::size_t done, std::size_t total) {
+  line.show(
+      {.phase = phase,
+       .done = static_cast<std::int64_t>(done),
+       .total = static_cast<std::int64_t>(total),
+       .unit = "pictures",
+       .detail = {},
+       .rate = {},
+       .seconds_left = {}});
+}
+
+// A scan reads headers; damage behind them shows only when a picture is decoded.
+void addDamage(DataSet& data_set, const Session& session, ProgressLine& line) {
+  for (std::size_t i = 0; i < data_set.items.size(); ++i) {
+    if (session.stop.stop_requested()) {
+      throw Stopped();
+    }
+    const auto& path = data_set.items[i].path;
+    try {
+      readImage(path);
+    } catch (const Error& e) {
+      data_set.problems.push_back({path, e.what(), false});
+    }
+    showPictures(line, "decoding", i + 1, data_set.items.size());
+  }
+}
+
 void info(const InfoOptions& options, const Session& session) {
   ProgressLine line;
-  const auto data_set =
+  auto data_set =
       scanDataSet(options.folder, session.stop, [&](std::size_t done, std::size_t total) {
-        line.show(
-            {.phase = "scanning",
-             .done = static_cast<std::int64_t>(done),
-             .total = static_cast<std::int64_t>(total),
-             .unit = "pictures",
-             .detail = {},
-             .rate = {},
-             .seconds_left = {}});
+        showPictures(line, "scanning", done, total);
       });
+  addDamage(data_set, session, line);
   line.finish();
   std::cout << fmt::format("{}: {} pictures\n", options.folder, data_set.items.size());
   printSources(data_set);

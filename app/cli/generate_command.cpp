@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/generation_options.h"
-#include "app/cli/terminal.h"
+#include "app/cli/picture_series.h"
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/dataset/data_set.h"
@@ -17,6 +17,8 @@
 #include <iostream>
 #include <memory>
 #include <set>
+#include <stop_token>
+#include <system_error>
 #include <vector>
 
 namespace diptych::cli {
@@ -39,6 +41,8 @@ struct Job {
   std::uint64_t seed = 0;
   fs::path png;
   std::string caption;  // written beside it as .txt unless empty
+
+  fs::path captionFile() const { return fs::path(png).replace_extension(".txt"); }
 };
 
 // picture.png, or picture-555.png and so on when there are several.
@@ -57,6 +61,12 @@ std::vector<Job> jobsOfPrompt(const GenerateOptions& options) {
 // A picture for every captioned item of a data set, under the same name, so that the two sets can
 // be paired.
 std::vector<Job> jobsOfDataSet(const GenerateOptions& options, const Session& session) {
+  std::error_code not_there;
+  if (fs::equivalent(options.out, options.captions_of, not_there)) {
+    throw Error(fmt::format(
+        "{}: is the data set itself, and its captions would be written over. Choose another --out.",
+        options.out));
+  }
   const auto data_set = scanDataSet(options.captions_of, session.stop);
   std::vector<Job> jobs;
   for (const auto& item : data_set.items) {
@@ -72,12 +82,19 @@ std::vector<Job> jobsOfDataSet(const GenerateOptions& options, const Session& se
   return jobs;
 }
 
+void refuseExisting(const fs::path& file) {
+  if (fs::exists(file)) {
+    throw Error(fmt::format("{}: exists already. Choose another --out.", file.string()));
+  }
+}
+
 // Refuses to write over what is there, before any time is spent.
 void refuseExisting(const std::vector<Job>& jobs) {
   std::set<fs::path> names;
   for (const auto& job : jobs) {
-    if (fs::exists(job.png)) {
-      throw Error(fmt::format("{}: exists already. Choose another --out.", job.png.string()));
+    refuseExisting(job.png);
+    if (!job.caption.empty()) {
+      refuseExisting(job.captionFile());
     }
     if (!names.insert(job.png).second) {
       throw Error(fmt::format("{}: two pictures would have this name.", job.png.string()));
@@ -87,56 +104,50 @@ void refuseExisting(const std::vector<Job>& jobs) {
 
 class Painter {
  public:
-  Painter(const GenerateOptions& options, std::stop_token stop)
-      : stop_(std::move(stop)),
-        facts_(describeModel(resolveModel(options.common.model))),
-        model_hash_(hashModel(facts_.path).substr(0, 10)),
+  Painter(const GenerateOptions& options, std::size_t pictures, const std::stop_token& stop)
+      : facts_(describeModel(resolveModel(options.common.model))),
+        model_hash_(hashModel(facts_.path, stop).substr(0, 10)),
         settings_(options.common.settings(facts_)),
-        generator_(facts_.path, options.common.device, options.common.dtype, stop_) {
+        generator_(facts_.path, options.common.device, options.common.dtype, stop),
+        series_(pictures, stop) {
     settings_.cfg = options.cfg;
   }
 
   void paint(const Job& job) {
     settings_.prompt = job.prompt;
     settings_.seed = job.seed;
-    const auto image = generator_.generate(settings_, stop_);
+    const auto image = series_.make(generator_, settings_);
     if (job.png.has_parent_path()) {
       fs::create_directories(job.png.parent_path());
     }
     const auto name = facts_.path.filename().string();
     writePng(job.png, image, {{"parameters", parametersText(settings_, name, model_hash_)}});
     if (!job.caption.empty()) {
-      writeFileAtomically(fs::path(job.png).replace_extension(".txt"), job.caption + "\n");
+      writeFileAtomically(job.captionFile(), job.caption + "\n");
     }
   }
 
  private:
-  std::stop_token stop_;
   ModelFacts facts_;
   std::string model_hash_;
   GenerationSettings settings_;
   PictureGenerator generator_;
+  PictureSeries series_;
 };
+
+void paintAll(
+    const GenerateOptions& options, const std::vector<Job>& jobs, const std::stop_token& stop) {
+  Painter painter(options, jobs.size(), stop);
+  for (const auto& job : jobs) {
+    painter.paint(job);
+  }
+}
 
 void generate(const GenerateOptions& options, const Session& session) {
   const auto jobs =
       options.captions_of.empty() ? jobsOfPrompt(options) : jobsOfDataSet(options, session);
   refuseExisting(jobs);
-  Painter painter(options, session.stop);
-  ProgressLine line;
-  std::int64_t done = 0;
-  for (const auto& job : jobs) {
-    painter.paint(job);
-    line.show(
-        {.phase = "sampling",
-         .done = ++done,
-         .total = static_cast<std::int64_t>(jobs.size()),
-         .unit = "pictures",
-         .detail = {},
-         .rate = {},
-         .seconds_left = {}});
-  }
-  line.finish();
+  paintAll(options, jobs, session.stop);
   for (const auto& job : jobs) {
     std::cout << job.png.string() << '\n';
   }

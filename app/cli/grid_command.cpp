@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/generation_options.h"
+#include "app/cli/picture_series.h"
 #include "app/cli/result_pictures.h"
-#include "app/cli/terminal.h"
 #include "core/base/error.h"
 #include "core/dataset/picture_generator.h"
 #include "core/model/model_facts.h"
@@ -57,13 +57,14 @@ class GridMaker {
   const CfgGrid& grid() const { return grid_; }
 
   void makeAll() {
+    PictureSeries series(grid_.rows.size() * grid_.cfgs.size(), stop_);
     for (std::size_t model = 0; model < models_.size(); ++model) {
-      makeRowsOf(model);
+      makeRowsOf(model, series);
     }
   }
 
  private:
-  void makeRowsOf(std::size_t model) {
+  void makeRowsOf(std::size_t model, PictureSeries& series) {
     auto settings = options_.common.settings(describeModel(models_[model]));
     describe(settings);
     PictureGenerator generator(
@@ -73,8 +74,7 @@ class GridMaker {
       for (std::size_t column = 0; column < options_.cfgs.size(); ++column) {
         settings.cfg = options_.cfgs[column];
         const auto row = static_cast<int>(prompt * models_.size() + model);
-        grid_.cells[{row, static_cast<int>(column)}] = generator.generate(settings, stop_);
-        showProgress();
+        grid_.cells[{row, static_cast<int>(column)}] = series.make(generator, settings);
       }
     }
   }
@@ -94,23 +94,11 @@ class GridMaker {
         parametersText(settings, modelName(names_.front()), "", {{"Script", "CFG grid"}});
   }
 
-  void showProgress() {
-    line_.show(
-        {.phase = "sampling",
-         .done = static_cast<std::int64_t>(grid_.cells.size()),
-         .total = static_cast<std::int64_t>(grid_.rows.size() * grid_.cfgs.size()),
-         .unit = "pictures",
-         .detail = {},
-         .rate = {},
-         .seconds_left = {}});
-  }
-
   const GridOptions& options_;
   std::stop_token stop_;
   std::vector<std::string> names_;  // as given, for the labels
   std::vector<fs::path> models_;
   CfgGrid grid_;
-  ProgressLine line_;
 };
 
 int makeGrid(const GridOptions& options, const Session& session) {

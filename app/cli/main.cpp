@@ -9,9 +9,21 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <iostream>
+#include <string>
 
 namespace {
+
+// One line, as for everything else that fails.
+std::string usageMessage(const CLI::App* /*app*/, const CLI::Error& error) {
+  std::string text = error.what();
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  if (!text.ends_with('.')) {
+    text += '.';
+  }
+  return "diptych-cli: " + text + " Run with --help for more information.\n";
+}
 
 int run(CLI::App& app, int argc, char** argv, diptych::cli::Session& session) {
   try {
@@ -38,6 +50,7 @@ int main(int argc, char** argv) {
   CLI::App app("Shows what a data set does to Stable Diffusion fine-tuning.", "diptych-cli");
   app.set_version_flag("--version", std::string("diptych-cli ") + diptych::version());
   app.require_subcommand(1);
+  app.failure_message(usageMessage);
   app.get_formatter()->column_width(34);
   int threads = 0;
   app.add_option("--threads", threads, "Threads for one tensor operation (default: every core)")

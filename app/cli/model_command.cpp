@@ -4,6 +4,7 @@
 #include "app/cli/terminal.h"
 #include "core/base/error.h"
 #include "core/model/model_facts.h"
+#include "core/model/model_source.h"
 #include "core/model/stable_diffusion.h"
 #include "core/tensor/device.h"
 
@@ -13,6 +14,8 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <set>
+#include <string>
 
 namespace diptych::cli {
 namespace {
@@ -47,9 +50,37 @@ void info(const std::string& model) {
 struct ConvertOptions {
   std::string model;
   std::string out;
-  std::string dtype = "fp16";
+  std::string dtype;  // the one that loses nothing unless given
   std::string config;
 };
+
+// The narrowest dtype that keeps every weight as it is: the stored one, or fp32 when they differ.
+std::string losslessDtype(const ConvertOptions& options) {
+  const auto source = openModel(options.model, options.config);
+  std::set<std::string> stored;
+  for (const auto& [part, weights] : source.parts) {
+    for (const auto& [name, file_name] : weights.names) {
+      stored.insert(weights.file->entries().at(file_name).dtype);
+    }
+  }
+  if (stored == std::set<std::string>{"F16"}) {
+    return "fp16";
+  }
+  return stored == std::set<std::string>{"BF16"} ? "bf16" : "fp32";
+}
+
+torch::Dtype chooseDtype(const ConvertOptions& options) {
+  const auto lossless = losslessDtype(options);
+  if (options.dtype.empty()) {
+    return parseDtype(lossless);
+  }
+  const auto dtype = parseDtype(options.dtype);
+  if (dtype != torch::kFloat32 && options.dtype != lossless) {
+    std::cerr << fmt::format(
+        "Note: {} rounds the weights; {} keeps them as they are.\n", options.dtype, lossless);
+  }
+  return dtype;
+}
 
 // A name that ends in .safetensors asks for a single file, any other for a diffusers folder.
 void convert(const ConvertOptions& options, const Session& session) {
@@ -59,7 +90,7 @@ void convert(const ConvertOptions& options, const Session& session) {
   }
   LoadOptions load;
   load.config_folder = options.config;
-  const auto dtype = parseDtype(options.dtype);
+  const auto dtype = chooseDtype(options);
   const auto model = loadModel(options.model, load, session.stop);
   if (out.extension() == ".safetensors") {
     saveSingleFile(model, out, dtype);
@@ -86,8 +117,11 @@ void addModelCommands(CLI::App& app, Session& session) {
   convert_command->add_option("model", options->model, "What to read")->required();
   convert_command->add_option("out", options->out, "What to write: FOLDER or NAME.safetensors")
       ->required();
-  convert_command->add_option("--dtype", options->dtype, "fp32, fp16 or bf16")
-      ->capture_default_str();
+  convert_command->add_option(
+      "--dtype",
+      options->dtype,
+      "fp32, fp16 or bf16 (default: as the weights are stored, fp32 when they differ, so that "
+      "nothing is lost)");
   convert_command->add_option(
       "--config",
       options->config,

@@ -11,6 +11,7 @@
 #include <iostream>
 #include <map>
 #include <thread>
+#include <vector>
 
 namespace diptych::cli {
 namespace {
@@ -60,11 +61,17 @@ class Watcher {
       outcome_ = {change.state, change.message, change.run_folder};
     }
     if (events.progress) {
+      if (events.progress->phase != "validating") {
+        sayLosses();
+      }
       line_.show(numbersOf(*events.progress));
     }
   }
 
-  void finish() { line_.finish(); }
+  void finish() {
+    sayLosses();
+    line_.finish();
+  }
   const RunOutcome& outcome() const { return outcome_; }
 
  private:
@@ -73,26 +80,35 @@ class Watcher {
     std::cerr << text << '\n';
   }
 
-  // Validation comes in pairs of losses for one step: one line for both.
   void noteLoss(const MetricPoint& point) {
-    if (point.name != "loss/val" && point.name != "loss/train-stabilized") {
+    if (!losses_.empty() && losses_.front().step != point.step) {
+      sayLosses();
+    }
+    if (point.name == "loss/val" || point.name == "loss/train-stabilized") {
+      losses_.push_back(point);
+    }
+    if (losses_.size() == 2) {
+      sayLosses();
+    }
+  }
+
+  // One line for both losses of a validation, or for the only one when a split is 0.
+  void sayLosses() {
+    if (losses_.empty()) {
       return;
     }
-    losses_[point.step][point.name] = point.value;
-    if (losses_[point.step].size() == 2) {
-      say(fmt::format(
-          "step {:>6}  epoch {:>6.2f}  loss/val {:.6f}  loss/train-stabilized {:.6f}",
-          point.step,
-          point.epoch,
-          losses_[point.step]["loss/val"],
-          losses_[point.step]["loss/train-stabilized"]));
-      losses_.erase(point.step);
+    const auto& first = losses_.front();
+    auto line = fmt::format("step {:>6}  epoch {:>6.2f}", first.step, first.epoch);
+    for (const auto& loss : losses_) {
+      line += fmt::format("  {} {:.6f}", loss.name, loss.value);
     }
+    say(line);
+    losses_.clear();
   }
 
   ProgressLine line_;
   RunOutcome outcome_;
-  std::map<std::int64_t, std::map<std::string, double>> losses_;
+  std::vector<MetricPoint> losses_;  // of one validation, not shown yet
 };
 
 }  // namespace

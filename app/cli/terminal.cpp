@@ -19,11 +19,18 @@ constexpr auto kTerminalPeriod = std::chrono::milliseconds(100);
 constexpr auto kPlainPeriod = std::chrono::seconds(10);
 constexpr int kBarWidth = 24;
 
+// Ctrl-C, kill, and a terminal or connection that goes away, unless nohup said to outlive that: a
+// blocked signal arrives even when it is ignored.
 sigset_t stopSignals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
+  struct sigaction hangup {};
+  ::sigaction(SIGHUP, nullptr, &hangup);
+  if (hangup.sa_handler != SIG_IGN) {
+    sigaddset(&signals, SIGHUP);
+  }
   return signals;
 }
 
@@ -49,6 +56,7 @@ std::string fitTerminal(std::string line) {
 }  // namespace
 
 StopOnSignal::StopOnSignal() {
+  ::signal(SIGPIPE, SIG_IGN);  // "diptych-cli ... | head" must not end a training
   const auto signals = stopSignals();
   ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   waiter_ = std::jthread([this, signals](const std::stop_token& done) {
@@ -107,8 +115,9 @@ void ProgressLine::show(const Numbers& numbers) {
   }
   if (rate > 0) {
     line += fmt::format(
-        "  {:.1f} {}/s  {} left",
+        "  {:.{}f} {}/s  {} left",
         rate,
+        rate < 1 ? 2 : 1,
         numbers.rate ? "pictures" : numbers.unit,
         formatDuration(left));
   }

@@ -11,8 +11,9 @@
 
 namespace diptych::cli {
 
-// Turns Ctrl-C and SIGTERM into a stop request. Make it before any other thread, so that all of
-// them leave the signals to it.
+// Turns Ctrl-C, SIGTERM and SIGHUP (the terminal is closed, the connection drops) into a stop
+// request; that nobody reads the output any more (SIGPIPE) stops nothing. Make it before any other
+// thread, so that all of them leave the signals to it.
 class StopOnSignal {
  public:
   StopOnSignal();

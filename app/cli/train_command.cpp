@@ -17,6 +17,8 @@
 
 #include <iostream>
 #include <memory>
+#include <set>
+#include <string>
 
 namespace diptych::cli {
 namespace {
@@ -31,10 +33,21 @@ struct TrainOptions {
   bool no_pictures = false;
 };
 
+// Throws Error that names the file and the field unless it holds fields of the configuration.
+nlohmann::json readConfigFile(const std::string& file) {
+  auto fields = readJsonFile(file);
+  try {
+    trainingConfigFromJson(fields);  // knows what every field must be
+  } catch (const Error& e) {
+    throw Error(fmt::format("{}: {}", file, e.what()));
+  }
+  return fields;
+}
+
 // Defaults that suit the model, then the file, then the command line.
 TrainingConfig makeConfig(const TrainOptions& options) {
   nlohmann::json given =
-      options.config_file.empty() ? nlohmann::json::object() : readJsonFile(options.config_file);
+      options.config_file.empty() ? nlohmann::json::object() : readConfigFile(options.config_file);
   options.fields.applyTo(given);
   const auto model = given.value("model", embeddedModel().string());
   auto config = toJson(defaultsFor(describeModel(model)));
@@ -53,6 +66,20 @@ void refuseProblems(const TrainingConfig& config) {
   }
 }
 
+// A run goes on with its own settings: others would be ignored without a word.
+void refuseBesideResume(const CLI::App& command) {
+  const std::set<std::string> allowed = {"--resume", "--no-pictures"};
+  for (const auto* option : command.get_options()) {
+    if (option->count() > 0 && !allowed.contains(option->get_name())) {
+      throw CLI::ExcludesError(
+          fmt::format(
+              "--resume goes on with the settings of the run, so {} cannot be given with it.",
+              option->get_name()),
+          CLI::ExitCodes::ExcludesError);
+    }
+  }
+}
+
 int report(const RunOutcome& outcome, bool pictures) {
   const auto& run_folder = outcome.run_folder;
   if (outcome.state == RunState::Failed) {
@@ -60,6 +87,9 @@ int report(const RunOutcome& outcome, bool pictures) {
   }
   if (run_folder.empty()) {  // stopped before there was anything to keep
     return kInterrupted;
+  }
+  if (outcome.state == RunState::Finished) {
+    std::cerr << outcome.message << '\n';  // after which step, or that it was finished already
   }
   std::cout << "run folder:  " << run_folder.string() << '\n';
   if (pictures) {
@@ -111,7 +141,9 @@ void addTrainCommand(CLI::App& app, Session& session) {
       ->add_option("--config", options->config_file, "JSON file with fields of the configuration")
       ->check(CLI::ExistingFile);
   auto* resume = command->add_option(
-      "--resume", options->resume, "Run folder to continue, exactly where it was");
+      "--resume",
+      options->resume,
+      "Run folder to continue, exactly where it was and with its own settings");
   resume->check(CLI::ExistingDirectory);
   command->add_flag(
       "--print-config", options->print_config, "Print the configuration as JSON and end");
@@ -123,9 +155,14 @@ void addTrainCommand(CLI::App& app, Session& session) {
   command->footer(
       "Fields that are not given have values that suit the model. The file given by --config has "
       "the same\n"
-      "names with underscores. Ctrl-C stops after the step and saves; --resume goes on bit for "
-      "bit.");
-  command->callback([options, &session] { session.exit_code = train(*options, session); });
+      "names with underscores. Ctrl-C, or closing the terminal, stops after the step and saves;\n"
+      "--resume goes on bit for bit.");
+  command->callback([command, options, &session] {
+    if (!options->resume.empty()) {
+      refuseBesideResume(*command);
+    }
+    session.exit_code = train(*options, session);
+  });
 }
 
 }  // namespace diptych::cli

@@ -12,13 +12,16 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <signal.h>
 #include <string>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 namespace diptych {
@@ -48,6 +51,7 @@ class CliTest : public testing::Test {
     arguments.insert(arguments.begin(), {DIPTYCH_CLI, "--threads", "1"});
     const pid_t child = ::fork();
     if (child == 0) {
+      ::signal(SIGHUP, SIG_DFL);  // the tests themselves may run under nohup
       redirect(folder_ / "out.txt", STDOUT_FILENO);
       redirect(folder_ / "err.txt", STDERR_FILENO);
       std::vector<char*> argv;
@@ -112,6 +116,44 @@ class CliTest : public testing::Test {
         "2"};
   }
 
+  // Sends the signal to a long training that has learned something.
+  Outcome interruptTraining(int signal_number) {
+    auto arguments = trainArguments("400");
+    arguments.insert(arguments.end(), {"--sample-every-epochs", "-1", "--name", "cut"});
+    const pid_t child = start(arguments);
+    for (int i = 0; i < 600 && !hasValidatedAStep(); ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    ::kill(child, signal_number);
+    return wait(child);
+  }
+
+  bool hasValidatedAStep() {
+    const auto runs = listRuns(folder_ / "runs");
+    if (runs.empty()) return false;
+    const auto points = readMetrics(runs.front().folder);
+    return std::any_of(points.begin(), points.end(), [](const auto& point) {
+      return point.name == "loss/val" && point.step > 0;
+    });
+  }
+
+  std::vector<std::string> paintArguments(const fs::path& out) {
+    return {
+        "generate",
+        "--model",
+        model(),
+        "--captions-of",
+        dataSet(2),
+        "--out",
+        out.string(),
+        "--steps",
+        "2"};
+  }
+
+  fs::path unetFile(const fs::path& model_folder) {
+    return model_folder / "unet/diffusion_pytorch_model.safetensors";
+  }
+
   fs::path onlyRun() {
     const auto runs = listRuns(folder_ / "runs");
     EXPECT_EQ(runs.size(), 1u);
@@ -163,10 +205,43 @@ TEST_F(CliTest, DescribesEveryFieldOfTheConfiguration) {
   }
 }
 
-TEST_F(CliTest, AnswersWrongUsageWithTwo) {
-  EXPECT_EQ(run({}).exit_code, 2);
-  EXPECT_EQ(run({"trian"}).exit_code, 2);
-  EXPECT_EQ(run({"generate", "x", "--sampler", "magic"}).exit_code, 2);
+TEST_F(CliTest, AnswersWrongUsageWithTwoAndOneLine) {
+  for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
+           {}, {"trian"}, {"generate", "x", "--sampler", "magic"}}) {
+    const auto outcome = run(command);
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_THAT(outcome.err, testing::StartsWith("diptych-cli: "));
+    EXPECT_THAT(outcome.err, testing::EndsWith(". Run with --help for more information.\n"));
+    EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
+  }
+}
+
+TEST_F(CliTest, ResumesWithTheSettingsOfTheRunOnly) {
+  const auto config = (folder_ / "config.json").string();
+  writeFileAtomically(config, "{}");
+  for (const std::vector<std::string>& given : std::vector<std::vector<std::string>>{
+           {"--learning-rate", "1e-6"}, {"--config", config}, {"--print-config"}}) {
+    std::vector<std::string> command = {"train", "--resume", folder_.string()};
+    command.insert(command.end(), given.begin(), given.end());
+    const auto outcome = run(command);
+    EXPECT_EQ(outcome.exit_code, 2) << given.front();
+    EXPECT_THAT(outcome.err, HasSubstr(given.front() + " cannot be given with it"));
+  }
+  const auto no_run = run({"-v", "train", "--resume", folder_.string(), "--no-pictures"});
+  EXPECT_EQ(no_run.exit_code, 1) << no_run.err;
+}
+
+TEST_F(CliTest, NamesTheFileAndTheFieldOfAWrongConfiguration) {
+  const auto config = (folder_ / "config.json").string();
+  for (const auto& [json, why] : std::vector<std::pair<std::string, std::string>>{
+           {"[1]", "is no object"}, {R"({"model": 5})", "\"model\" is 5"}}) {
+    writeFileAtomically(config, json);
+    const auto outcome = run({"train", "--config", config});
+    EXPECT_EQ(outcome.exit_code, 1);
+    EXPECT_THAT(outcome.err, testing::StartsWith("diptych-cli: " + config + ": "));
+    EXPECT_THAT(outcome.err, HasSubstr(why));
+    EXPECT_THAT(outcome.err, testing::Not(HasSubstr("json.exception")));
+  }
 }
 
 TEST_F(CliTest, SaysInOneLineWhatFailed) {
@@ -189,6 +264,9 @@ TEST_F(CliTest, TrainsFromFolderToChartAndGrid) {
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   const auto folder = onlyRun();
   EXPECT_THAT(outcome.out, HasSubstr(folder.string()));
+  EXPECT_THAT(
+      outcome.err,
+      testing::ContainsRegex("loss/val [0-9.]+  loss/train-stabilized [0-9.]+"));  // one line
   EXPECT_TRUE(fs::exists(folder / "loss-chart.png"));
   EXPECT_TRUE(fs::exists(folder / "cfg-grid.png"));
   EXPECT_EQ(readRun(folder).state, RunState::Finished);
@@ -197,25 +275,48 @@ TEST_F(CliTest, TrainsFromFolderToChartAndGrid) {
   EXPECT_EQ(run({"run", "export", folder.string(), "--csv", csv.string()}).exit_code, 0);
   EXPECT_THAT(readFile(csv, 1 << 24), HasSubstr("loss/val"));
   EXPECT_THAT(run({"run", "info", folder.string()}).out, HasSubstr("finished"));
+
+  const auto again = run({"train", "--resume", folder.string(), "--no-pictures"});
+  EXPECT_EQ(again.exit_code, 0) << again.err;
+  EXPECT_THAT(again.err, HasSubstr("finished already"));
+}
+
+TEST_F(CliTest, ShowsTheLossOfTheOnlySplit) {
+  const std::vector<std::pair<std::string, std::string>> loss_without = {
+      {"--stabilize-split", "loss/val"}, {"--val-split", "loss/train-stabilized"}};
+  for (const auto& [split, loss] : loss_without) {
+    auto arguments = trainArguments("2");
+    arguments.insert(arguments.end(), {"--sample-every-epochs", "-1", "--no-pictures", split, "0"});
+    const auto outcome = run(arguments);
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    for (const auto* step : {"0", "2"}) {
+      EXPECT_THAT(
+          outcome.err,
+          testing::ContainsRegex(
+              fmt::format("step +{}  epoch +[0-9.]+  {} [0-9.]+\n", step, loss)));
+    }
+  }
+}
+
+// As in "diptych-cli train ... 2>&1 | head".
+TEST_F(CliTest, TrainsOnWhenNobodyReadsItsOutput) {
+  std::string command = fmt::format("'{}' --threads 1", DIPTYCH_CLI);
+  for (const auto& argument : trainArguments("2")) {
+    command += fmt::format(" '{}'", argument);
+  }
+  EXPECT_EQ(std::system((command + " 2>&1 | true").c_str()), 0);
+  EXPECT_EQ(readRun(onlyRun()).state, RunState::Finished);
+}
+
+TEST_F(CliTest, StopsAndSavesWhenItsTerminalGoesAway) {
+  const auto outcome = interruptTraining(SIGHUP);
+  EXPECT_EQ(outcome.exit_code, 130) << outcome.err;
+  EXPECT_EQ(readRun(onlyRun()).state, RunState::Stopped);
+  EXPECT_TRUE(latestCheckpoint(onlyRun()).has_value());
 }
 
 TEST_F(CliTest, StopsOnCtrlCAndGoesOnExactly) {
-  auto arguments = trainArguments("400");
-  arguments.insert(arguments.end(), {"--sample-every-epochs", "-1", "--name", "cut"});
-  const pid_t child = start(arguments);
-  const auto stepsDone = [&] {
-    const auto runs = listRuns(folder_ / "runs");
-    if (runs.empty()) return false;
-    for (const auto& point : readMetrics(runs.front().folder)) {
-      if (point.name == "loss/val" && point.step > 0) return true;
-    }
-    return false;
-  };
-  for (int i = 0; i < 600 && !stepsDone(); ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  }
-  ::kill(child, SIGINT);
-  const auto outcome = wait(child);
+  const auto outcome = interruptTraining(SIGINT);
   EXPECT_EQ(outcome.exit_code, 130) << outcome.err;
   const auto folder = onlyRun();
   EXPECT_EQ(readRun(folder).state, RunState::Stopped);
@@ -228,41 +329,59 @@ TEST_F(CliTest, StopsOnCtrlCAndGoesOnExactly) {
 
 TEST_F(CliTest, PaintsADataSetsCaptionsUnderTheSameNames) {
   const auto out = folder_ / "painted";
-  const auto outcome = run(
-      {"generate",
-       "--model",
-       model(),
-       "--captions-of",
-       dataSet(2),
-       "--out",
-       out.string(),
-       "--steps",
-       "2"});
+  const auto outcome = run(paintArguments(out));
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("4/4 steps"));
   EXPECT_TRUE(fs::exists(out / "picture1.png"));
   EXPECT_EQ(readFile(out / "picture1.txt", 100), "picture 1\n");
-  const auto again = run(
-      {"generate",
-       "--model",
-       model(),
-       "--captions-of",
-       dataSet(2),
-       "--out",
-       out.string(),
-       "--steps",
-       "2"});
+  const auto again = run(paintArguments(out));
   EXPECT_EQ(again.exit_code, 1);
   EXPECT_THAT(again.err, HasSubstr("exists already"));
 }
 
-TEST_F(CliTest, ConvertsToASingleFileAndBack) {
+TEST_F(CliTest, PaintsOverNobodysCaptions) {
+  const auto source = fs::path(dataSet(2));
+  const auto itself = run(paintArguments(source / "."));
+  EXPECT_EQ(itself.exit_code, 1);
+  EXPECT_THAT(itself.err, HasSubstr("is the data set itself"));
+
+  const auto other = folder_ / "other";
+  fs::create_directories(other);
+  writeFileAtomically(other / "picture1.txt", "written by hand");
+  const auto outcome = run(paintArguments(other));
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("picture1.txt: exists already"));
+  EXPECT_EQ(readFile(other / "picture1.txt", 100), "written by hand");
+  EXPECT_FALSE(fs::exists(other / "picture0.png"));
+}
+
+TEST_F(CliTest, ConvertsToASingleFileAndBackWithoutLoss) {
   const auto single = (folder_ / "model.safetensors").string();
   const auto back = (folder_ / "back").string();
-  ASSERT_EQ(run({"model", "convert", model(), single, "--dtype", "fp32"}).exit_code, 0);
-  ASSERT_EQ(run({"model", "convert", single, back, "--dtype", "fp32"}).exit_code, 0);
-  EXPECT_EQ(
-      readFile(fs::path(model()) / "unet/diffusion_pytorch_model.safetensors", 1 << 24),
-      readFile(fs::path(back) / "unet/diffusion_pytorch_model.safetensors", 1 << 24));
+  const auto outcome = run({"model", "convert", model(), single});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, testing::Not(HasSubstr("Note:")));
+  ASSERT_EQ(run({"model", "convert", single, back}).exit_code, 0);
+  EXPECT_EQ(readFile(unetFile(model()), 1 << 24), readFile(unetFile(back), 1 << 24));
+}
+
+TEST_F(CliTest, KeepsTheDtypeOfAModelAndSaysWhenItIsNarrowed) {
+  const auto half = (folder_ / "half").string();
+  const auto back = (folder_ / "back").string();
+  const auto narrowed = run({"model", "convert", model(), half, "--dtype", "fp16"});
+  ASSERT_EQ(narrowed.exit_code, 0) << narrowed.err;
+  EXPECT_THAT(narrowed.err, HasSubstr("Note: fp16 rounds the weights; fp32 keeps them"));
+  EXPECT_LT(fs::file_size(unetFile(half)), fs::file_size(unetFile(model())));
+  const auto kept = run({"model", "convert", half, back});
+  ASSERT_EQ(kept.exit_code, 0) << kept.err;
+  EXPECT_THAT(kept.err, testing::Not(HasSubstr("Note:")));
+  EXPECT_EQ(readFile(unetFile(half), 1 << 24), readFile(unetFile(back), 1 << 24));
+
+  // Parts that differ need the widest.
+  fs::copy_file(unetFile(half), unetFile(model()), fs::copy_options::overwrite_existing);
+  const auto mixed = (folder_ / "mixed").string();
+  ASSERT_EQ(run({"model", "convert", model(), mixed}).exit_code, 0);
+  EXPECT_GT(fs::file_size(unetFile(mixed)), fs::file_size(unetFile(half)));
 }
 
 TEST_F(CliTest, WritesAGridOfEveryScale) {
@@ -270,6 +389,7 @@ TEST_F(CliTest, WritesAGridOfEveryScale) {
   const auto outcome = run(
       {"grid", "a cat", "a dog", "--model", model(), "--steps", "2", "--cfg", "1,4", "-o", png});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("8/8 steps"));
   EXPECT_GT(readImageSize(png).width, 100);
   EXPECT_THAT(readPngText(png)["parameters"], HasSubstr("a cat"));
 }
