@@ -28,6 +28,17 @@ std::vector<double> sigmaTable(const torch::Tensor& alphas_cumprod) {
   return table;
 }
 
+bool isTrailing(const NoiseSchedule& schedule) {
+  return schedule.config().timestep_spacing == "trailing";
+}
+
+std::vector<double> trailingTimesteps(const NoiseSchedule& schedule, int steps) {
+  const auto size = static_cast<double>(schedule.size());
+  std::vector<double> timesteps;
+  for (int i = 0; i < steps; ++i) timesteps.push_back(std::nearbyint(size - i * size / steps) - 1);
+  return timesteps;
+}
+
 std::vector<double> linspaceTimesteps(const NoiseSchedule& schedule, int steps) {
   if (steps == 1) return {0.0};
   const double spacing = static_cast<double>(schedule.size() - 1) / (steps - 1);
@@ -91,6 +102,7 @@ std::vector<double> positiveAlphaBars(const NoiseSchedule& schedule) {
 }
 
 std::vector<double> leadingTimesteps(const NoiseSchedule& schedule, int steps) {
+  if (isTrailing(schedule)) return trailingTimesteps(schedule, steps);
   const auto ratio = schedule.size() / steps;
   const auto room = schedule.size() - 1 - (steps - 1) * ratio;
   const auto offset = std::min(schedule.config().steps_offset, room);
@@ -116,7 +128,8 @@ std::vector<AlphaBarStep> leadingSteps(
 
 SigmaPath linspacePath(const NoiseSchedule& schedule, int steps) {
   SigmaPath path;
-  path.timesteps = linspaceTimesteps(schedule, steps);
+  path.timesteps = isTrailing(schedule) ? trailingTimesteps(schedule, steps)
+                                        : linspaceTimesteps(schedule, steps);
   path.sigmas = sigmasAt(sigmaTable(schedule.alphasCumprod()), path.timesteps);
   path.sigmas.push_back(0);
   return path;
@@ -124,9 +137,13 @@ SigmaPath linspacePath(const NoiseSchedule& schedule, int steps) {
 
 SigmaPath roundedPath(const NoiseSchedule& schedule, int steps) {
   SigmaPath path;
-  path.timesteps = linspaceTimesteps(schedule, steps + 1);
-  path.timesteps.pop_back();
-  roundToEven(path.timesteps);
+  if (isTrailing(schedule)) {
+    path.timesteps = trailingTimesteps(schedule, steps);
+  } else {
+    path.timesteps = linspaceTimesteps(schedule, steps + 1);
+    path.timesteps.pop_back();
+    roundToEven(path.timesteps);
+  }
   path.sigmas = sigmasAt(sigmaTable(schedule.alphasCumprod()), path.timesteps);
   path.sigmas.push_back(0);
   return path;
@@ -134,9 +151,9 @@ SigmaPath roundedPath(const NoiseSchedule& schedule, int steps) {
 
 SigmaPath karrasPath(const NoiseSchedule& schedule, int steps) {
   const auto table = sigmaTable(schedule.alphasCumprod());
-  const auto ends = sigmasAt(table, linspaceTimesteps(schedule, steps));
+  const auto ends = linspacePath(schedule, steps).sigmas;
   SigmaPath path;
-  path.sigmas = karrasSigmas(ends.front(), ends.back(), steps);
+  path.sigmas = karrasSigmas(ends.front(), ends[ends.size() - 2], steps);
   path.timesteps = timestepsOfSigmas(table, path.sigmas);
   path.sigmas.push_back(0);
   return path;

@@ -15,6 +15,9 @@ namespace diptych {
 std::vector<double> alphaBars(const NoiseSchedule& schedule);
 std::vector<double> positiveAlphaBars(const NoiseSchedule& schedule);
 
+// All paths below follow the scheduler configuration's timestep_spacing "trailing" when it says so:
+// size - i x size / steps - 1, rounded (Lin et al. 2023, arXiv:2305.08891, section 3.3).
+
 // diffusers' "leading" spacing: multiples of size / steps, plus steps_offset (less where that would
 // run past the last timestep).
 std::vector<double> leadingTimesteps(const NoiseSchedule& schedule, int steps);

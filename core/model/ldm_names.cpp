@@ -197,6 +197,8 @@ void LdmNames::addVaeMiddle(const std::string& side) {
   }
 }
 
+bool hasSingleFileNames(const TextConfig& config) { return config.hidden_act != "gelu"; }
+
 bool isIgnoredInSingleFiles(const std::string& ldm_name) {
   static const std::set<std::string> names = {
       "alphas_cumprod",

@@ -43,6 +43,10 @@ class LdmNames {
   std::map<std::string, PartTensor> from_ldm_;
 };
 
+// Whether single files name this text encoder as LdmNames does: those of Stable Diffusion 2.x,
+// whose encoder has the activation "gelu", hold OpenCLIP's.
+bool hasSingleFileNames(const TextConfig& config);
+
 // What single files hold beside the model's weights: buffers of the noise schedule, EMA copies,
 // position ids, the VAE's training loss.
 bool isIgnoredInSingleFiles(const std::string& ldm_name);

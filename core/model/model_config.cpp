@@ -103,6 +103,9 @@ SchedulerConfig SchedulerConfig::fromJson(const nlohmann::json& json) {
   config.clip_sample = reader.flag("clip_sample", config.clip_sample);
   config.rescale_betas_zero_snr =
       reader.flag("rescale_betas_zero_snr", config.rescale_betas_zero_snr);
+  config.timestep_spacing =
+      reader.text("timestep_spacing", config.timestep_spacing, {"leading", "linspace", "trailing"});
+  reader.supportOnly("thresholding", false);
   if (config.beta_start > config.beta_end) {
     reader.refuse("beta_start", "it must not be greater than beta_end");
   }

@@ -74,6 +74,9 @@ struct SchedulerConfig {
   bool set_alpha_to_one = false;
   bool clip_sample = false;
   bool rescale_betas_zero_snr = false;
+  // "trailing": every sampler starts at the last timestep, which models of zero terminal SNR need.
+  // Else each sampler has its own spacing.
+  std::string timestep_spacing = "leading";
 
   static SchedulerConfig fromJson(const nlohmann::json& json);
 };

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/model_facts.h"
 
+#include "core/base/error.h"
 #include "core/base/sha256.h"
+#include "core/model/ldm_names.h"
 #include "core/model/model_source.h"
 
 #include <fmt/core.h>
@@ -47,8 +49,15 @@ std::vector<std::int64_t> withoutFinalOnes(std::vector<std::int64_t> shape) {
   return shape;
 }
 
-void addWeights(Sha256& hash, const char* part_name, const ModelSource::Part& part) {
+void addWeights(
+    Sha256& hash,
+    const char* part_name,
+    const ModelSource::Part& part,
+    const std::stop_token& stop) {
   for (const auto& [name, file_name] : part.names) {
+    if (stop.stop_requested()) {
+      throw Stopped();
+    }
     const auto& entry = part.file->entries().at(file_name);
     hash.add(fmt::format(
         "{}/{} {} {}\n",
@@ -94,14 +103,16 @@ ModelFacts describeModel(const fs::path& path) {
   facts.vae_parameters = countParameters(source.parts.at(ModelPart::Vae));
   facts.text_encoder_parameters = countParameters(source.parts.at(ModelPart::TextEncoder));
   facts.bytes_on_disk = bytesOnDisk(path);
+  facts.has_tokenizer = !source.tokenizer_folder.empty();
+  facts.fits_single_file = hasSingleFileNames(source.configs.text);
   return facts;
 }
 
-std::string hashModel(const fs::path& path) {
+std::string hashModel(const fs::path& path, const std::stop_token& stop) {
   const auto source = openModel(path);
   Sha256 hash;
   for (const auto& [part, weights] : source.parts) {
-    addWeights(hash, folderOf(part), weights);
+    addWeights(hash, folderOf(part), weights, stop);
   }
   addConfigs(hash, source);
   return hash.finish();

@@ -4,9 +4,18 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <stop_token>
 #include <string>
 
 namespace diptych {
+
+// What to do with a model that lacks something; said behind its path.
+inline constexpr const char* kLacksTokenizer =
+    "carries no tokenizer. Make a model folder of it first, with the tokenizer of any diffusers "
+    "folder of its kind: diptych-cli model convert FILE FOLDER --config DIR.";
+inline constexpr const char* kIsNoSingleFile =
+    "the single files of Stable Diffusion 2.x hold OpenCLIP's text encoder, which is not written "
+    "here. Keep the model as a folder, and leave save_single_file off.";
 
 // What a person wants to know of a model before loading it. Torch-free.
 struct ModelFacts {
@@ -21,6 +30,8 @@ struct ModelFacts {
   std::int64_t vae_parameters = 0;
   std::int64_t text_encoder_parameters = 0;
   std::int64_t bytes_on_disk = 0;
+  bool has_tokenizer = true;     // single files of other programs have none
+  bool fits_single_file = true;  // off: kIsNoSingleFile
 };
 
 // Reads configuration files and headers, no weights: takes milliseconds. Throws Error when path
@@ -28,7 +39,7 @@ struct ModelFacts {
 ModelFacts describeModel(const std::filesystem::path& path);
 
 // SHA-256 over the weights and configurations, in a fixed order: says whether two runs started from
-// the same base.
-std::string hashModel(const std::filesystem::path& path);
+// the same base. Reads all of it. Throws Stopped.
+std::string hashModel(const std::filesystem::path& path, const std::stop_token& stop = {});
 
 }  // namespace diptych

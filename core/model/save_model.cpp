@@ -5,6 +5,7 @@
 #include "core/base/json_file.h"
 #include "core/model/ldm_names.h"
 #include "core/model/model_configs.h"
+#include "core/model/model_facts.h"
 #include "core/model/stable_diffusion.h"
 #include "core/model/tokenizer_files.h"
 #include "core/model/weights.h"
@@ -127,6 +128,9 @@ void saveModelFolder(const StableDiffusion& model, const fs::path& path, torch::
 }
 
 void saveSingleFile(const StableDiffusion& model, const fs::path& path, torch::Dtype dtype) {
+  if (!hasSingleFileNames(model.text_encoder->config())) {
+    throw Error(fmt::format("{}: {}", path.string(), kIsNoSingleFile));
+  }
   const LdmNames names(model.unet->config(), model.vae->config());
   TensorMap tensors;
   addPart(tensors, ModelPart::TextEncoder, *model.text_encoder, names, dtype);

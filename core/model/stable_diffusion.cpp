@@ -3,6 +3,7 @@
 #include "core/model/stable_diffusion.h"
 
 #include "core/base/error.h"
+#include "core/model/model_facts.h"
 #include "core/model/model_source.h"
 
 #include <fmt/core.h>
@@ -16,11 +17,7 @@ namespace fs = std::filesystem;
 // saving copies it.
 std::shared_ptr<const ClipTokenizer> openTokenizer(const ModelSource& source) {
   if (source.tokenizer_folder.empty()) {
-    throw Error(fmt::format(
-        "{}: carries no tokenizer. Give a diffusers folder of Stable Diffusion 1.x, or one with "
-        "its "
-        "tokenizer folder in it, as the configuration folder.",
-        source.path.string()));
+    throw Error(fmt::format("{}: {}", source.path.string(), kLacksTokenizer));
   }
   const auto positions = source.configs.text.max_position_embeddings;
   auto tokenizer =

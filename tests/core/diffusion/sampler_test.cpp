@@ -54,6 +54,32 @@ TEST(Sampler, LandsOnThePictureWhenTheModelKnowsTheNoise) {
   }
 }
 
+// Lin et al. 2023: from the last timestep on. 20 steps: 999, 949, ..., 49.
+TEST(Sampler, StartsAtTheLastTimestepWhenTheModelSaysSo) {
+  auto config = toyConfig();
+  config.timestep_spacing = "trailing";
+  const NoiseSchedule schedule(config);
+  const auto picture = somePicture();
+  const auto noise = someNoise();
+  const auto oracle = [&](const torch::Tensor&, const NoiseLevel&) { return noise; };
+  const auto last = NoiseLevel::ofAlphaBar(schedule.alphasCumprod()[999].item<double>());
+  const auto second = NoiseLevel::ofAlphaBar(schedule.alphasCumprod()[949].item<double>());
+  for (const auto& name : deterministicSamplers()) {
+    const auto levels = levelsOfCalls(name, schedule, 20);
+    EXPECT_NEAR(levels.front().signal, last.signal, 1e-9) << name;
+    if (name.find("karras") == name.npos && name != "heun" && name != "pndm") {
+      EXPECT_NEAR(levels.at(1).signal, second.signal, 1e-9) << name;
+    }
+    // Where the steps do not divide 1000, DDIM and PNDM miss by the rounding, as diffusers' do.
+    for (const int steps : {1, 20, 250, 1000}) {
+      const auto level = levelsOfCalls(name, schedule, steps).front();
+      const auto start = level.signal * picture + level.noise * noise;
+      const auto got = runSampler(name, schedule, steps, start, oracle);
+      EXPECT_LT(largestDifference(got, picture), 1e-9) << name << " " << steps;
+    }
+  }
+}
+
 // The last step of DDIM and PNDM goes to timestep 0, not to the picture itself, unless
 // set_alpha_to_one says so.
 TEST(Sampler, LeavesTheNoiseOfTimestepZero) {

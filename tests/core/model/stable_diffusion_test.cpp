@@ -123,6 +123,25 @@ TEST_P(RoundTrip, LosesNothingBetweenFolderAndSingleFile) {
 INSTANTIATE_TEST_SUITE_P(
     Dtypes, RoundTrip, testing::Values(torch::kFloat32, torch::kHalf, torch::kBFloat16));
 
+// The single files of Stable Diffusion 2.x name their text encoder as OpenCLIP does.
+TEST_F(StableDiffusionTest, WritesNoSingleFileThatOtherProgramsCannotRead) {
+  const auto folder = writeTinyModel(scratch_ / "tiny");
+  auto text = readJsonFile(folder / "text_encoder" / "config.json");
+  text["hidden_act"] = "gelu";
+  writeJsonFile(folder / "text_encoder" / "config.json", text);
+  EXPECT_FALSE(describeModel(folder).fits_single_file);
+  EXPECT_TRUE(describeModel(folder).has_tokenizer);
+  EXPECT_THROW(
+      saveSingleFile(loadModel(folder), scratch_ / "single.safetensors", torch::kFloat32), Error);
+  EXPECT_FALSE(fs::exists(scratch_ / "single.safetensors"));
+}
+
+TEST_F(StableDiffusionTest, StopsHashing) {
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_THROW(hashModel(writeTinyModel(scratch_ / "tiny"), stop.get_token()), Stopped);
+}
+
 // Single file and folder of the fixtures hold the same weights, which are exact in fp16.
 TEST_F(StableDiffusionTest, ConvertsTheFixturesBothWays) {
   DIPTYCH_REQUIRE_FIXTURES();
