@@ -19,7 +19,8 @@ class Stopped : public std::runtime_error {
   Stopped() : std::runtime_error("stopped on request") {}
 };
 
-// The message for a person: without the stack that libtorch appends.
+// The message for a person: without the stack that libtorch appends, and with advice where the
+// system or a library only says that there is no memory or no such file.
 std::string describe(const std::exception& error);
 
 }  // namespace diptych
