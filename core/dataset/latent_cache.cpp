@@ -5,10 +5,14 @@
 #include "core/base/error.h"
 #include "core/model/stable_diffusion.h"
 
+#include <fmt/core.h>
+#include <fmt/ranges.h>
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <cassert>
 #include <future>
+#include <optional>
 
 namespace diptych {
 
@@ -34,6 +38,31 @@ std::future<Image> startReading(const PictureItem& item, const ImageSize& size) 
   });
 }
 
+// Nothing when the picture cannot be read; why is noted, so that all of them can be told together.
+std::optional<Image> take(std::future<Image>& reading, std::vector<std::string>& unreadable) {
+  try {
+    return reading.get();
+  } catch (const std::exception& e) {
+    unreadable.push_back(describe(e));
+    return std::nullopt;
+  }
+}
+
+void refuseUnreadable(std::vector<std::string> reasons, std::size_t pictures) {
+  if (reasons.empty()) {
+    return;
+  }
+  constexpr std::size_t kShown = 5;
+  const auto count = reasons.size();
+  reasons.resize(std::min(count, kShown));
+  throw Error(fmt::format(
+      "{} of {} pictures cannot be read. Repair them or take them out: {}{}",
+      count,
+      pictures,
+      fmt::join(reasons, " "),
+      count > kShown ? " ..." : ""));
+}
+
 torch::Tensor toCache(const torch::Tensor& latents) {
   return latents.squeeze(0).to(torch::kCPU, torch::kFloat32).contiguous();
 }
@@ -53,21 +82,26 @@ LatentCache LatentCache::build(
   const auto options = model.vae->parameters().front().options();
   auto state = std::make_shared<State>();
   auto next = items.empty() ? std::future<Image>() : startReading(items[0], sizes[0]);
+  std::vector<std::string> unreadable;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    const auto image = next.get();
+    const auto image = take(next, unreadable);
     if (stop.stop_requested()) {
       throw Stopped();
     }
     if (i + 1 < items.size()) {
       next = startReading(items[i + 1], sizes[i + 1]);
     }
-    const auto latents = model.vae->encode(pixelsOf(image, options));
+    if (!image) {
+      continue;
+    }
+    const auto latents = model.vae->encode(pixelsOf(*image, options));
     state->means.push_back(toCache(latents.mean));
     state->logvars.push_back(toCache(latents.logvar));
     if (on_progress) {
       on_progress(i + 1, items.size());
     }
   }
+  refuseUnreadable(unreadable, items.size());
   return LatentCache(std::move(state));
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/picture_generator.h"
 
+#include "core/base/error.h"
 #include "core/diffusion/text_to_image.h"
 #include "core/model/stable_diffusion.h"
 #include "core/tensor/device.h"
@@ -40,6 +41,9 @@ PictureGenerator::PictureGenerator(
   LoadOptions options;
   options.device = parseDevice(device);
   options.dtype = parseDtype(dtype);
+  if (options.device.is_cpu() && options.dtype == torch::kHalf) {
+    throw Error("fp16 is computed on a graphics card only. Use fp32 or bf16 on the processor.");
+  }
   state_->model = loadModel(model, options, stop);
 }
 

@@ -143,7 +143,7 @@ void CheckpointStore::requireSpaceForRun() const {
 void CheckpointStore::save(const Trainer& trainer) const {
   saveState(trainer);
   saveCheckpoint(trainer);
-  removeOld();
+  removeOldCheckpoints();
 }
 
 void CheckpointStore::saveState(const Trainer& trainer) const {
@@ -154,6 +154,7 @@ void CheckpointStore::saveState(const Trainer& trainer) const {
   fs::create_directories(path.parent_path());
   requireFreeSpace(folder_, state_bytes_, "the state of the run");
   trainer.saveState(path);
+  removeOldStates();
 }
 
 void CheckpointStore::saveCheckpoint(const Trainer& trainer) const {
@@ -181,15 +182,29 @@ void CheckpointStore::saveCheckpoint(const Trainer& trainer) const {
   fs::remove_all(workshop);
 }
 
-void CheckpointStore::removeOld() const {
-  auto states = stepsIn(folder_ / kStates);
+void CheckpointStore::removeOldStates() const {
+  const auto states = stepsIn(folder_ / kStates);
   for (std::size_t i = 0; i + 1 < states.size(); ++i) {
     removeFolder(statePath(states[i]));
   }
+}
+
+void CheckpointStore::removeOldCheckpoints() const {
   const auto checkpoints = checkpointSteps(folder_);
   const auto kept = static_cast<std::size_t>(config_.keep_checkpoints);
   for (std::size_t i = 0; kept > 0 && i + kept < checkpoints.size(); ++i) {
     removeCheckpoint(checkpointPath(folder_, checkpoints[i]));
+  }
+}
+
+void CheckpointStore::requireStateOfCheckpoints(std::int64_t newest_state) const {
+  const auto steps = checkpointSteps(folder_);
+  if (!steps.empty() && steps.back() > newest_state) {
+    throw Error(fmt::format(
+        "{}: this checkpoint is there, but the state that goes on from it is not in \"{}\". Put "
+        "that back to resume the run, or start a new run from the checkpoint.",
+        checkpointPath(folder_, steps.back()).string(),
+        (folder_ / kStates).string()));
   }
 }
 
@@ -201,11 +216,6 @@ void CheckpointStore::removeLeftovers(std::int64_t resumed_step) const {
   removeEntries(samples, [&](const fs::path& path) {
     return stepOfName(path.filename().string()).value_or(0) > resumed_step;
   });
-  for (const auto step : checkpointSteps(folder_)) {
-    if (step > resumed_step) {
-      removeCheckpoint(checkpointPath(folder_, step));
-    }
-  }
 }
 
 }  // namespace diptych

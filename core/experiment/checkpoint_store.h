@@ -37,14 +37,21 @@ class CheckpointStore {
   // is old goes. Throws Error, and leaves the earlier ones as they are, when the disk is full.
   void save(const Trainer& trainer) const;
 
-  // What a killed process left: everything with a temporary name, and checkpoints and samples
-  // behind this step.
+  // The state alone, so that a crash costs little of a long run. Throws as save().
+  void saveState(const Trainer& trainer) const;
+
+  // A state is saved before its checkpoint, so no crash leaves a checkpoint without one. Throws
+  // Error when there is a checkpoint behind this step: its state was taken away, and resuming from
+  // an earlier one would cost the checkpoint.
+  void requireStateOfCheckpoints(std::int64_t newest_state) const;
+
+  // What a killed process left: everything with a temporary name, and samples behind this step.
   void removeLeftovers(std::int64_t resumed_step) const;
 
  private:
-  void saveState(const Trainer& trainer) const;
   void saveCheckpoint(const Trainer& trainer) const;
-  void removeOld() const;
+  void removeOldStates() const;
+  void removeOldCheckpoints() const;
 
   std::filesystem::path folder_;
   TrainingConfig config_;

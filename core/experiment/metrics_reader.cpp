@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: The Diptych developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/error.h"
 #include "core/experiment/database_file.h"
 #include "core/experiment/metrics_database.h"
+
+#include <fmt/core.h>
 
 #include <limits>
 
@@ -25,11 +28,26 @@ MetricPoint pointOf(SQLite::Statement& row) {
   return point;
 }
 
+// Grids are made as large as this says.
+int placeOf(const SQLite::Column& column, const fs::path& run_folder) {
+  constexpr std::int64_t kMost = 9999;
+  const auto place = column.getInt64();
+  if (place < 0 || place > kMost) {
+    throw Error(fmt::format(
+        "{}: {} is {}, outside 0 to {}. The database is damaged; restore it from a copy.",
+        (run_folder / kMetricsFile).string(),
+        column.getName(),
+        place,
+        kMost));
+  }
+  return static_cast<int>(place);
+}
+
 SamplePicture sampleOf(SQLite::Statement& row, const fs::path& run_folder) {
   SamplePicture sample;
   sample.step = row.getColumn(0).getInt64();
-  sample.row = row.getColumn(1).getInt();
-  sample.column = row.getColumn(2).getInt();
+  sample.row = placeOf(row.getColumn(1), run_folder);
+  sample.column = placeOf(row.getColumn(2), run_folder);
   sample.prompt = row.getColumn(3).getString();
   sample.cfg = row.getColumn(4).getDouble();
   sample.path = run_folder / row.getColumn(5).getString();

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <filesystem>
 
 namespace diptych {
 namespace {
@@ -21,7 +22,7 @@ struct PanelDraw {
 PanelDraw drawPanelItem(std::uint64_t seed, const std::string& name, int number) {
   Sha256 hash;
   hash.add(fmt::format("panel {} {} ", seed, number));
-  hash.add(name);
+  hash.add(std::filesystem::path(name).replace_extension().string());
   const auto digits = hash.finish();
   const auto first = std::stoull(digits.substr(0, 16), nullptr, 16);
   const auto second = std::stoull(digits.substr(16, 16), nullptr, 16);

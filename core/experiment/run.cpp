@@ -6,7 +6,7 @@
 #include "core/base/log.h"
 #include "core/experiment/run_folder.h"
 #include "core/experiment/run_session.h"
-#include "core/model/model_facts.h"
+#include "core/training/preflight.h"
 
 #include <fmt/core.h>
 
@@ -30,7 +30,7 @@ void checkBeforeStart(const TrainingConfig& config) {
   if (!problems.empty()) {
     throw Error(problems);
   }
-  describeModel(config.model);  // throws when there is none
+  requireTrainable(config, describeModel(config.model));
   if (!fs::is_directory(config.data_set)) {
     throw Error(fmt::format(
         "{}: is no folder. Choose a folder of captioned pictures as the data set.",

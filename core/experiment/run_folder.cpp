@@ -135,7 +135,7 @@ RunInfo readRun(const fs::path& folder) {
   return info;
 }
 
-std::vector<RunInfo> listRuns(const fs::path& runs_folder) {
+std::vector<RunInfo> listRuns(const fs::path& runs_folder, std::vector<std::string>* problems) {
   std::vector<RunInfo> runs;
   std::error_code code;
   for (fs::directory_iterator entry(runs_folder, code), end; !code && entry != end;
@@ -148,6 +148,9 @@ std::vector<RunInfo> listRuns(const fs::path& runs_folder) {
       runs.push_back(readRun(entry->path()));
     } catch (const Error& e) {
       log::debug("left out of the list of runs: {}", e.what());
+      if (problems != nullptr) {
+        problems->emplace_back(e.what());
+      }
     }
   }
   std::sort(runs.begin(), runs.end(), [](const RunInfo& a, const RunInfo& b) {

@@ -35,8 +35,10 @@ std::filesystem::path createRunFolder(const TrainingConfig& config);
 // Throws Error when the folder holds no run.
 RunInfo readRun(const std::filesystem::path& folder);
 
-// All runs in a folder, newest first; folders that are no runs are left out.
-std::vector<RunInfo> listRuns(const std::filesystem::path& runs_folder);
+// All runs in a folder, newest first; folders that are no runs are left out. Runs whose record
+// cannot be read are left out too; why is added to problems.
+std::vector<RunInfo> listRuns(
+    const std::filesystem::path& runs_folder, std::vector<std::string>* problems = nullptr);
 
 // The newest complete checkpoint (a diffusers folder), if any.
 std::optional<std::filesystem::path> latestCheckpoint(const std::filesystem::path& run_folder);

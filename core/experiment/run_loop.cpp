@@ -56,6 +56,8 @@ void RunLoop::settle() {
   }
   if (last || saves_.isDue(now)) {
     save();
+  } else {
+    saveStateNowAndThen();
   }
 }
 

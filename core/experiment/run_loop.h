@@ -56,6 +56,12 @@ class RunLoop {
   std::vector<PanelScore> scorePanels();
   PanelScore scorePanel(const std::string& name, const std::vector<PanelItem>& panel);
 
+  void requireFinite(
+      const std::string& name,
+      const std::vector<PanelItem>& panel,
+      const std::vector<double>& losses) const;
+  void saveStateNowAndThen();
+
   void obeyCommands();
   void obey(RunCommand command);
   void pause();
@@ -76,6 +82,7 @@ class RunLoop {
   bool paused_ = false;
 
   // Of this session
+  Stopwatch since_saved_;
   std::int64_t epoch_pictures_ = 0;
   double epoch_seconds_ = 0;
   MovingAverage seconds_per_picture_;

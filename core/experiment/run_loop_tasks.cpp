@@ -1,11 +1,15 @@
 // SPDX-FileCopyrightText: The Diptych developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a run does between its steps: validations, samples, saves.
+#include "core/base/error.h"
 #include "core/base/log.h"
 #include "core/dataset/picture_generator.h"
 #include "core/experiment/run_loop.h"
 #include "core/image/image.h"
 
+#include <fmt/core.h>
+
+#include <cmath>
 #include <map>
 #include <numeric>
 
@@ -43,7 +47,27 @@ PanelScore RunLoop::scorePanel(const std::string& name, const std::vector<PanelI
   auto losses = parts_.trainer.score(panel, stop_, [&](std::size_t done, std::size_t total) {
     report("validating", static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
   });
+  requireFinite(name, panel, losses);
   return {point(name, meanOf(losses)), std::move(losses)};
+}
+
+void RunLoop::requireFinite(
+    const std::string& name,
+    const std::vector<PanelItem>& panel,
+    const std::vector<double>& losses) const {
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    if (!std::isfinite(losses[i])) {
+      throw Error(fmt::format(
+          "Step {}: {} of \"{}\" at timestep {} is {}, so nothing more was saved. Continue from "
+          "the "
+          "last checkpoint with a lower learning_rate.",
+          stepsDone(),
+          name,
+          parts_.data.items[panel[i].picture].name,
+          panel[i].timestep,
+          losses[i]));
+    }
+  }
 }
 
 void RunLoop::sample() {
@@ -95,7 +119,19 @@ void RunLoop::save() {
   }
   report("saving", 0, 1);
   parts_.store.save(parts_.trainer);
+  since_saved_ = Stopwatch();
   log::info("Saved step {} in \"{}\".", now, parts_.folder.string());
+}
+
+void RunLoop::saveStateNowAndThen() {
+  const double minutes = parts_.config.save_every_minutes;
+  if (minutes <= 0 || since_saved_.seconds() < 60 * minutes || stepsDone() == 0) {
+    return;
+  }
+  report("saving", 0, 1);
+  parts_.recorder.flush();
+  parts_.store.saveState(parts_.trainer);
+  since_saved_ = Stopwatch();
 }
 
 }  // namespace diptych

@@ -3,6 +3,7 @@
 #include "core/experiment/run_session.h"
 
 #include "core/base/error.h"
+#include "core/base/log.h"
 #include "core/experiment/run_folder.h"
 #include "core/model/model_facts.h"
 
@@ -58,7 +59,7 @@ void RunSession::train() {
 // What was learned from one model cannot go on with another.
 void RunSession::checkModel() {
   progress_.report("hashing", 0, 1);
-  const auto hash = hashModel(record_.config.model);
+  const auto hash = hashModel(record_.config.model, stop_);
   if (!record_.model_hash.empty() && record_.model_hash != hash) {
     throw Error(fmt::format(
         "{}: the base model is no longer the one that this run started from. Put that back to "
@@ -107,7 +108,7 @@ void RunSession::tellProblems(const RunData& data) {
 void RunSession::trainOn(const RunData& data) {
   const CheckpointStore store(folder_, record_.config);
   const auto resumed_step = CheckpointStore::newestState(folder_).value_or(0);
-  store.removeLeftovers(resumed_step);
+  store.requireStateOfCheckpoints(resumed_step);
   store.requireSpaceForRun();
   Trainer trainer(
       record_.config,
@@ -118,6 +119,7 @@ void RunSession::trainOn(const RunData& data) {
         progress_.report(phase, static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
       });
   continueFrom(trainer, store, resumed_step);
+  store.removeLeftovers(resumed_step);
   RunRecorder recorder(folder_, resumed_step, events_);
   recorder.database().setPanel("loss/val", data.validation_panel, data.names());
   recorder.database().setPanel("loss/train-stabilized", data.stabilized_panel, data.names());
@@ -153,6 +155,23 @@ void RunSession::continueFrom(Trainer& trainer, const CheckpointStore& store, st
         trainer.stepsDone()));
   }
   events_.pushMessage(fmt::format("Resumed at step {}.", step));
+  tellOtherThreads();
+}
+
+// Sums are added in another order by another number of threads.
+void RunSession::tellOtherThreads() {
+  const auto first = record_.sessions.front().value("threads", 0);
+  const auto now = record_.sessions.back().value("threads", 0);
+  if (first == now) {
+    return;
+  }
+  const auto message = fmt::format(
+      "The run began with {} threads and goes on with {}: its numbers will differ in the last "
+      "digits from those of an uninterrupted run.",
+      first,
+      now);
+  log::warning("{}", message);
+  events_.pushMessage(message);
 }
 
 void RunSession::runLoop(RunLoop& loop, const Trainer& trainer) {

@@ -36,6 +36,7 @@ class RunSession {
   void checkModel();
   void tellProblems(const RunData& data);
   void trainOn(const RunData& data);
+  void tellOtherThreads();
   void continueFrom(Trainer& trainer, const CheckpointStore& store, std::int64_t step);
   void runLoop(RunLoop& loop, const Trainer& trainer);
 

@@ -119,13 +119,16 @@ void AdamW::addGroup(const std::vector<at::Tensor>& parameters, double lr_scale)
   const auto options = parameters.front().options().requires_grad(false);
   size = roundedUp(size, kNormRow);
   group.weights = torch::zeros({size}, options);
-  group.gradients = torch::zeros({size}, options);
-  group.first_moments = torch::zeros({size}, options);
-  group.second_moments = torch::zeros({size}, options);
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const auto values = group.part(group.weights, i);
     values.copy_(parameters[i]);
     group.parameters[i].set_data(values);
+  }
+  // Only now, when the memory of the former weights is free.
+  group.gradients = torch::zeros({size}, options);
+  group.first_moments = torch::zeros({size}, options);
+  group.second_moments = torch::zeros({size}, options);
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
     group.parameters[i].mutable_grad() = group.part(group.gradients, i);
   }
   state_->groups.push_back(std::move(group));

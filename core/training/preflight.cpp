@@ -10,6 +10,15 @@
 
 namespace diptych {
 
+void requireTrainable(const TrainingConfig& config, const ModelFacts& facts) {
+  if (!facts.has_tokenizer) {
+    throw Error(fmt::format("{}: {}", config.model.string(), kLacksTokenizer));
+  }
+  if (config.save_single_file && !facts.fits_single_file) {
+    throw Error(fmt::format("{}: {}", config.model.string(), kIsNoSingleFile));
+  }
+}
+
 ModelFacts checkBeforeLoading(const TrainingConfig& config, std::size_t pictures) {
   if (const auto problems = validate(config); !problems.empty()) {
     throw Error(fmt::format(
@@ -18,6 +27,7 @@ ModelFacts checkBeforeLoading(const TrainingConfig& config, std::size_t pictures
         problems.front().message));
   }
   const auto facts = describeModel(config.model);
+  requireTrainable(config, facts);
   // On a GPU its own memory is the limit, and CUDA says so itself.
   if (parseDevice(config.device).is_cpu()) {
     requireMemory(estimateMemory(config, facts, pictures), availableMemory());

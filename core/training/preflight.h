@@ -9,6 +9,9 @@
 
 namespace diptych {
 
+// Whether this model can be trained as asked. Throws Error.
+void requireTrainable(const TrainingConfig& config, const ModelFacts& facts);
+
 // What can be told in milliseconds, before a model is loaded. Throws Error when the configuration
 // cannot be run, the model cannot be read or the memory does not suffice.
 ModelFacts checkBeforeLoading(const TrainingConfig& config, std::size_t pictures);

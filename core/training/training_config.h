@@ -68,7 +68,8 @@ struct TrainingConfig {
   std::uint64_t sample_seed = 555;
 
   // Saving
-  double save_every_epochs = 0.0;   // 0: only at the end and on stop
+  double save_every_epochs = 0.0;   // state and checkpoint; 0: only at the end and on stop
+  double save_every_minutes = 10;   // the state alone: what a crash costs at most; 0: never
   int keep_checkpoints = 2;         // older ones are removed; 0: keep all
   std::string save_dtype = "fp16";  // "fp32", "fp16", "bf16"
   bool save_single_file = false;

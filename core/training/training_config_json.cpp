@@ -60,6 +60,7 @@ void forEachField(Config& config, const Visit& visit) {
   visit("sample_sampler", config.sample_sampler);
   visit("sample_seed", config.sample_seed);
   visit("save_every_epochs", config.save_every_epochs);
+  visit("save_every_minutes", config.save_every_minutes);
   visit("keep_checkpoints", config.keep_checkpoints);
   visit("save_dtype", config.save_dtype);
   visit("save_single_file", config.save_single_file);

@@ -130,6 +130,7 @@ void checkSamples(const TrainingConfig& config, Rules& rules) {
 
 void checkSaving(const TrainingConfig& config, Rules& rules) {
   rules.range("save_every_epochs", config.save_every_epochs, 0.0, 1e6);
+  rules.range("save_every_minutes", config.save_every_minutes, 0.0, 1e6);
   rules.range("keep_checkpoints", config.keep_checkpoints, 0, 1'000'000);
   rules.oneOf("save_dtype", config.save_dtype, {"fp32", "fp16", "bf16"});
 }

@@ -139,12 +139,13 @@ class TemporaryFolder {
 
 }  // namespace
 
-void requireFiniteWeights(const LearnedTensors& learned) {
+void requireFiniteWeights(const LearnedTensors& learned, std::int64_t step) {
   for (std::size_t group = 0; group < learned.optimizer.groupCount(); ++group) {
     if (!learned.optimizer.weights(group).isfinite().all().item<bool>()) {
-      throw Error(
-          "A weight is infinite or not a number, so nothing was saved. "
-          "Lower learning_rate and continue from the last checkpoint.");
+      throw Error(fmt::format(
+          "Step {}: a weight is infinite or not a number, so nothing was saved. "
+          "Continue from the last checkpoint with a lower learning_rate.",
+          step));
     }
   }
 }
@@ -154,7 +155,7 @@ void writeTrainingState(
     const nlohmann::json& identity,
     const TrainingCounters& counters,
     const LearnedTensors& learned) {
-  requireFiniteWeights(learned);
+  requireFiniteWeights(learned, counters.steps_done);
   const auto tensors = stateTensors(learned);
   const TemporaryFolder temporary(folder);
   requireFreeSpace(temporary.path(), sizeInBytes(tensors), "the training state");

@@ -28,7 +28,7 @@ struct TrainingCounters {
 };
 
 // Throws Error when a weight is infinite or NaN: what is saved must be usable.
-void requireFiniteWeights(const LearnedTensors& learned);
+void requireFiniteWeights(const LearnedTensors& learned, std::int64_t step);
 
 // A folder with state.json and tensors.safetensors: written to a temporary name, flushed, renamed.
 // Bit for bit. identity: runIdentity() of the run. Throws Error when the disk is full or a weight

@@ -75,15 +75,22 @@ TEST_F(LatentCacheTest, DoesNotDependOnTheOtherPictures) {
   EXPECT_EQ(together.mean(1).sizes(), (std::vector<std::int64_t>{4, 4, 8}));
 }
 
-TEST_F(LatentCacheTest, NamesThePictureThatCannotBeRead) {
+TEST_F(LatentCacheTest, NamesEveryPictureThatCannotBeRead) {
   const auto good = item("a.png", 8, 8, 10);
   PictureItem broken;
   broken.path = write("broken.png", "no picture");
+  PictureItem worse;
+  worse.path = write("worse.png", "");
   try {
-    LatentCache::build(model_, {good, broken}, {{8, 8}, {8, 8}});
+    LatentCache::build(model_, {broken, good, worse}, {{8, 8}, {8, 8}, {8, 8}});
     FAIL() << "expected an Error";
   } catch (const Error& e) {
-    EXPECT_THAT(e.what(), testing::HasSubstr("broken.png"));
+    EXPECT_THAT(
+        e.what(),
+        testing::AllOf(
+            testing::HasSubstr("2 of 3"),
+            testing::HasSubstr("broken.png"),
+            testing::HasSubstr("worse.png")));
   }
 }
 

@@ -34,6 +34,15 @@ TEST(PictureGenerator, MakesTheSamePictureFromTheSameSettings) {
   EXPECT_NE(generator.generate(other).rgb, first.rgb);
 }
 
+TEST(PictureGenerator, SaysWhatToUseInsteadOfFp16OnTheProcessor) {
+  try {
+    PictureGenerator generator(kModel, "cpu", "fp16");
+    FAIL() << "expected an Error";
+  } catch (const Error& e) {
+    EXPECT_NE(std::string(e.what()).find("bf16"), std::string::npos);
+  }
+}
+
 TEST(PictureGenerator, StopsBetweenTwoSteps) {
   PictureGenerator generator(kModel, "cpu");
   std::stop_source source;

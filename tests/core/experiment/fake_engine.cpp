@@ -62,7 +62,7 @@ ModelFacts describeModel(const fs::path& path) {
   return {};
 }
 
-std::string hashModel(const fs::path&) { return fakeEngine().model_hash; }
+std::string hashModel(const fs::path&, const std::stop_token&) { return fakeEngine().model_hash; }
 
 struct PictureGenerator::State {};
 
@@ -150,7 +150,10 @@ std::vector<double> Trainer::score(
   for (const auto& item : panel) {
     reach("score", stop);
     const auto noise = static_cast<double>(item.noise_seed % 1000);
-    losses.push_back(scramble(learned().weight * noise + static_cast<double>(item.timestep)));
+    losses.push_back(
+        fakeEngine().panel_loss_is_nan
+            ? std::nan("")
+            : scramble(learned().weight * noise + static_cast<double>(item.timestep)));
     on_progress(losses.size(), panel.size());
   }
   return losses;

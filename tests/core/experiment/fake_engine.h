@@ -19,6 +19,7 @@ struct FakeEngine {
   std::function<void(const std::string& moment, std::int64_t step)> at = [](auto&&...) {};
   std::string model_hash = "fake-model";
   std::int64_t steps_per_epoch = 4;
+  bool panel_loss_is_nan = false;
 };
 
 FakeEngine& fakeEngine();

@@ -36,6 +36,25 @@ std::string messageOf(Action action) {
   return "nothing was thrown";
 }
 
+// Grids are as large as it says.
+TEST(MetricsDatabase, RefusesAPlaceThatNoGridHas) {
+  const Scratch folder;
+  MetricsWriter(folder.path()).commit();
+  for (const char* place : {"-1", "10000", "9000000000000000000"}) {
+    {
+      SQLite::Database database((folder.path() / kMetricsFile).string(), SQLite::OPEN_READWRITE);
+      database.exec("DELETE FROM samples");
+      database.exec(
+          std::string("INSERT INTO samples(step, prompt_index, cfg_index, prompt, cfg, path) "
+                      "VALUES(1, 0, ") +
+          place + ", 'p', 1.0, 'x.png')");
+    }
+    EXPECT_THAT(
+        messageOf([&] { MetricsReader(folder.path()).samples(); }),
+        testing::HasSubstr("cfg_index"));
+  }
+}
+
 TEST(MetricsDatabase, GivesBackWhatWasWrittenBitForBit) {
   const Scratch folder;
   const double values[] = {

@@ -43,6 +43,15 @@ TEST(Panel, DependsOnNamesAndNotOnOrderOrNeighbours) {
   }
 }
 
+// A JPEG photograph and the PNG that a model made from its caption are scored alike.
+TEST(Panel, IsTheSameForAPictureOfAnotherFormat) {
+  const auto photograph = makePanel({0}, {"birds/owl.jpg"}, 4, 1000, 555);
+  const auto made = makePanel({0}, {"birds/owl.png"}, 4, 1000, 555);
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_TRUE(sameDraw(photograph[i], made[i]));
+  }
+}
+
 TEST(Panel, IsAnotherOneForAnotherSeed) {
   const auto one = makePanel({0}, {"a"}, 4, 1000, 1);
   const auto other = makePanel({0}, {"a"}, 4, 1000, 2);

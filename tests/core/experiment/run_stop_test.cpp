@@ -174,6 +174,61 @@ TEST_F(RunStopTest, RefusesToGoOnWithAnotherModel) {
   EXPECT_THAT(state.message, testing::HasSubstr("base model"));
 }
 
+// As a crash: what was saved last is a state without a checkpoint.
+TEST_F(RunStopTest, ComesToTheSameFromAStateThatWasSavedInBetween) {
+  config_.save_every_epochs = 0;
+  config_.save_every_minutes = 1e-9;  // after every step
+  countMoments();
+  const auto folder = createRunFolder(config_);
+  handle([&](const auto& name, auto step, int) {
+    if (name == "step" && step == 3) {
+      throw Error("no luck");
+    }
+  });
+  ASSERT_EQ(lastState(resume(folder)).state, RunState::Failed);
+  EXPECT_FALSE(latestCheckpoint(folder));
+  EXPECT_EQ(readRun(folder).step, 3);
+  int steps = 0;
+  handle([&](const auto& name, auto, int) { steps += name == "step" ? 1 : 0; });
+  ASSERT_EQ(lastState(resume(folder)).state, RunState::Finished);
+  EXPECT_EQ(steps, 1);
+  EXPECT_EQ(outcome(folder), outcome(undisturbed_));
+}
+
+TEST_F(RunStopTest, KeepsCheckpointsWhoseStateIsGone) {
+  const auto folder = createRunFolder(config_);
+  handle([&](const auto& name, auto step, int) {
+    if (name == "step" && step == 3) {
+      throw Error("no luck");
+    }
+  });
+  resume(folder);
+  fakeEngine().at = [](auto&&...) {};
+  const auto checkpoint = latestCheckpoint(folder);
+  ASSERT_TRUE(checkpoint);
+  fs::remove_all(folder / "state");
+  const auto state = lastState(resume(folder));
+  EXPECT_EQ(state.state, RunState::Failed);
+  EXPECT_THAT(state.message, testing::HasSubstr("start a new run from the checkpoint"));
+  EXPECT_EQ(latestCheckpoint(folder), checkpoint);
+}
+
+TEST_F(RunStopTest, StopsOnAPanelLossThatIsNoNumber) {
+  const auto folder = createRunFolder(config_);
+  handle([&](const auto& name, auto step, int) {
+    fakeEngine().panel_loss_is_nan = name == "score" && step == 2;
+  });
+  const auto state = lastState(resume(folder));
+  EXPECT_EQ(state.state, RunState::Failed);
+  EXPECT_THAT(
+      state.message,
+      testing::AllOf(
+          testing::HasSubstr("Step 2"),
+          testing::HasSubstr("loss/val"),
+          testing::HasSubstr("picture")));
+  EXPECT_FALSE(latestCheckpoint(folder));
+}
+
 TEST_F(RunStopTest, CountsTimeOnWithoutTheGap) {
   const auto folder = createRunFolder(config_);
   int steps = 0;

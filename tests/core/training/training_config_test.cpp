@@ -60,7 +60,7 @@ TEST(TrainingConfig, KeepsEveryFieldThroughJson) {
   }
   const auto back = toJson(trainingConfigFromJson(all));
   EXPECT_EQ(back, all);
-  EXPECT_EQ(back.size(), 44u);  // a field that is missing in the list would be missing here
+  EXPECT_EQ(back.size(), 45u);  // a field that is missing in the list would be missing here
 }
 
 TEST(TrainingConfig, KeepsTheLargestSeedAndExactNumbers) {
@@ -206,6 +206,7 @@ std::vector<Wrong> wrongValues() {
       {"sample_steps", [](C& c) { c.sample_steps = 0; }},
       {"sample_sampler", [](C& c) { c.sample_sampler = "dpm"; }},
       {"save_every_epochs", [](C& c) { c.save_every_epochs = -1; }},
+      {"save_every_minutes", [](C& c) { c.save_every_minutes = -1; }},
       {"keep_checkpoints", [](C& c) { c.keep_checkpoints = -1; }},
       {"save_dtype", [](C& c) { c.save_dtype = "int8"; }}};
 }
