@@ -53,13 +53,18 @@ void RunListModel::setOwnRun(const QString& folder) {
 void RunListModel::setShown(const QString& folder, bool shown) {
   if (shown == shown_.contains(folder)) return;
   if (shown) {
-    shown_.insert(folder);
+    shown_.insert(folder, 0);
   } else {
     shown_.remove(folder);
   }
   const int row = rowOf(folder);
   if (row >= 0) Q_EMIT dataChanged(index(row, Name), index(row, Name), {Qt::CheckStateRole});
   Q_EMIT shownChanged(folder, shown);
+  refresh();
+}
+
+void RunListModel::showWhenThere(const QStringList& folders) {
+  to_show_ = folders;
   refresh();
 }
 
@@ -76,8 +81,16 @@ QString RunListModel::labelOf(const QString& folder) const {
   const auto parts = pattern.match(name);
   const auto time = QDateTime::fromString(parts.captured(1), QStringLiteral("yyyyMMdd-HHmmss"));
   if (!time.isValid()) return name;
+  // Two runs of one minute are told apart by the second.
+  const auto start = parts.captured(1).left(13);
+  const bool alone = std::none_of(rows_.begin(), rows_.end(), [&](const RunRow& row) {
+    const auto other = toText(row.info.folder.filename());
+    return other != name && other.startsWith(start) && other.mid(16) == parts.captured(2);
+  });
   return QStringLiteral("%1 (%2)").arg(
-      parts.captured(2), time.toString(QStringLiteral("yyyy-MM-dd HH:mm")));
+      parts.captured(2),
+      time.toString(
+          alone ? QStringLiteral("yyyy-MM-dd HH:mm") : QStringLiteral("yyyy-MM-dd HH:mm:ss")));
 }
 
 void RunListModel::refresh() {
@@ -104,19 +117,47 @@ void RunListModel::refresh() {
 
 RunListRequest RunListModel::request() const {
   auto request = base_request_;
-  for (const auto& folder : shown_) {
-    if (folder != own_run_) request.shown_runs.push_back(toPath(folder));
+  for (auto run = shown_.begin(); run != shown_.end(); ++run) {
+    if (run.key() != own_run_) request.shown_runs.push_back({toPath(run.key()), run.value()});
   }
   return request;
 }
 
 void RunListModel::take(RunListUpdate update) {
+  QStringList listed_before;
+  for (const auto& row : rows_) listed_before << toText(row.info.folder);
   updateRows(std::move(update.rows));
-  for (const auto& [folder, points] : update.points) {
-    const auto id = toText(folder);
-    if (shown_.contains(id) && id != own_run_) Q_EMIT pointsRead(id, points);
+  forgetRemoved(listed_before);
+  for (const auto& [request, points, last_row] : update.points) {
+    const auto id = toText(request.folder);
+    const auto run = shown_.find(id);
+    // Unticked meanwhile, or unticked and ticked: then they are read again, from the first one.
+    if (run == shown_.end() || id == own_run_ || run.value() != request.after_row) continue;
+    run.value() = last_row;
+    Q_EMIT pointsRead(id, points);
   }
+  for (const auto& folder : std::exchange(to_show_, {})) {
+    rowOf(folder) >= 0 ? setShown(folder, true) : to_show_.append(folder);
+  }
+  tellProblems(update.problems);
   Q_EMIT refreshed();
+}
+
+void RunListModel::forgetRemoved(const QStringList& listed_before) {
+  for (const auto& folder : listed_before) {
+    if (rowOf(folder) >= 0 || folder == own_run_) continue;
+    shown_.remove(folder);
+    Q_EMIT removed(folder);
+  }
+}
+
+void RunListModel::tellProblems(const std::vector<std::string>& problems) {
+  for (const auto& problem : problems) {
+    const auto message = QString::fromStdString(problem);
+    if (told_.contains(message)) continue;
+    told_.insert(message);
+    Q_EMIT failed(message);
+  }
 }
 
 void RunListModel::updateRows(std::vector<RunRow> rows) {

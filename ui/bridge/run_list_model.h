@@ -6,6 +6,7 @@
 #include "ui/bridge/worker.h"
 
 #include <QAbstractTableModel>
+#include <QMap>
 #include <QSet>
 #include <QString>
 #include <QTimer>
@@ -33,8 +34,10 @@ class RunListModel : public QAbstractTableModel {
   // The run of this window: its points come from the bridge, not from the disk.
   void setOwnRun(const QString& folder);
   void setShown(const QString& folder, bool shown);
+  // Ticks these as soon as they are in the list.
+  void showWhenThere(const QStringList& folders);
   bool isShown(const QString& folder) const { return shown_.contains(folder); }
-  QStringList shownRuns() const { return shown_.values(); }
+  QStringList shownRuns() const { return shown_.keys(); }
 
   // Null when the row is not there.
   const RunInfo* run(const QString& folder) const;
@@ -53,6 +56,8 @@ class RunListModel : public QAbstractTableModel {
  Q_SIGNALS:
   void shownChanged(const QString& folder, bool shown);
   void pointsRead(const QString& folder, const std::vector<diptych::MetricPoint>& points);
+  // The run is no longer there, or no longer in the folder that is listed.
+  void removed(const QString& folder);
   void refreshed();
   void failed(const QString& message);
 
@@ -60,12 +65,16 @@ class RunListModel : public QAbstractTableModel {
   RunListRequest request() const;
   void take(RunListUpdate update);
   void updateRows(std::vector<RunRow> rows);
+  void forgetRemoved(const QStringList& listed_before);
+  void tellProblems(const std::vector<std::string>& problems);
   QVariant text(const RunRow& row, int column) const;
   int rowOf(const QString& folder) const;
 
   RunListRequest base_request_;
   QString own_run_;
-  QSet<QString> shown_;
+  QMap<QString, std::int64_t> shown_;  // and the newest row whose points were handed out
+  QStringList to_show_;
+  QSet<QString> told_;  // problems, once each
   std::vector<RunRow> rows_;
   bool refreshing_ = false;
   bool refresh_again_ = false;

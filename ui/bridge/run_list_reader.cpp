@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/log.h"
+#include "ui/bridge/run_bridge.h"
 
 #include <algorithm>
 #include <system_error>
@@ -28,9 +29,9 @@ std::pair<std::uintmax_t, fs::file_time_type> databaseStamp(const fs::path& run_
   return stamp;
 }
 
-std::vector<RunInfo> findRuns(const RunListRequest& request) {
-  auto runs = fs::is_directory(request.runs_folder) ? listRuns(request.runs_folder)
-                                                    : std::vector<RunInfo>();
+std::vector<RunInfo> findRuns(const RunListRequest& request, std::vector<std::string>& problems) {
+  std::vector<RunInfo> runs;
+  if (fs::is_directory(request.runs_folder)) runs = listRuns(request.runs_folder, &problems);
   for (const auto& folder : request.further_runs) {
     const auto same = [&](const RunInfo& run) {
       std::error_code error;
@@ -50,36 +51,41 @@ std::vector<RunInfo> findRuns(const RunListRequest& request) {
 
 RunListUpdate RunListReader::read(const RunListRequest& request, const std::stop_token& stop) {
   RunListUpdate update;
-  for (auto& info : findRuns(request)) {
+  for (auto& info : findRuns(request, update.problems)) {
     if (stop.stop_requested()) throw Stopped();
     const auto& wanted = request.shown_runs;
-    const bool shown = std::find(wanted.begin(), wanted.end(), info.folder) != wanted.end();
-    auto points = readNew(info.folder, shown);
+    const auto shown = std::find_if(wanted.begin(), wanted.end(), [&](const ShownRun& run) {
+      return run.folder == info.folder;
+    });
+    readNew(info, shown == wanted.end() ? nullptr : &*shown, update);
     const auto last_val = known_[info.folder].last_val;
-    if (!points.empty() && shown) update.points.push_back({info.folder, std::move(points)});
     auto checkpoint = latestCheckpoint(info.folder);
     update.rows.push_back({std::move(info), last_val, std::move(checkpoint)});
   }
   return update;
 }
 
-std::vector<MetricPoint> RunListReader::readNew(const fs::path& folder, bool shown) {
-  auto& known = known_[folder];
-  const auto [bytes, written] = databaseStamp(folder);
-  const bool newly_shown = shown && !known.shown;
-  if (bytes == known.bytes && written == known.written && !newly_shown) return {};
+void RunListReader::readNew(const RunInfo& run, const ShownRun* shown, RunListUpdate& update) {
+  auto& known = known_[run.folder];
+  const auto [bytes, written] = databaseStamp(run.folder);
+  const auto first = shown ? std::min(shown->after_row, known.last_row) : known.last_row;
+  if (bytes == known.bytes && written == known.written && first == known.last_row) return;
   try {
-    auto points = readMetrics(folder, newly_shown ? 0 : known.last_row, &known.last_row);
+    auto points = readMetrics(run.folder, first, &known.last_row);
     known.bytes = bytes;
     known.written = written;
-    known.shown = shown;
     for (const auto& point : points) {
       if (point.name == "loss/val") known.last_val = point.value;
     }
-    return points;
+    if (shown && !points.empty()) {
+      update.points.push_back({*shown, std::move(points), known.last_row});
+    }
   } catch (const std::exception& e) {
-    log::debug("\"{}\" is not readable yet: {}", folder.string(), describe(e));
-    return {};
+    if (isAtRest(run.state)) {
+      update.problems.push_back(describe(e));
+    } else {
+      log::debug("\"{}\" is not readable yet: {}", run.folder.string(), describe(e));
+    }
   }
 }
 

@@ -19,20 +19,28 @@ struct RunRow {
   std::optional<std::filesystem::path> checkpoint;  // the newest one
 };
 
-struct RunPoints {
+// A ticked run: its points behind this row of its database are wanted.
+struct ShownRun {
   std::filesystem::path folder;
-  std::vector<MetricPoint> points;  // those written since the last reading
+  std::int64_t after_row = 0;
+};
+
+struct RunPoints {
+  ShownRun request;
+  std::vector<MetricPoint> points;
+  std::int64_t last_row = 0;  // the newest row among them
 };
 
 struct RunListRequest {
   std::filesystem::path runs_folder;
   std::vector<std::filesystem::path> further_runs;  // outside of it
-  std::vector<std::filesystem::path> shown_runs;    // their points are wanted too
+  std::vector<ShownRun> shown_runs;
 };
 
 struct RunListUpdate {
   std::vector<RunRow> rows;
   std::vector<RunPoints> points;
+  std::vector<std::string> problems;  // what of a run at rest cannot be read, and why
 };
 
 // Reads runs and what was added to their databases since the last time. Runs that other programs
@@ -48,10 +56,9 @@ class RunListReader {
     std::filesystem::file_time_type written;
     std::int64_t last_row = 0;
     std::optional<double> last_val;
-    bool shown = false;  // the points up to last_row were handed out
   };
 
-  std::vector<MetricPoint> readNew(const std::filesystem::path& folder, bool shown);
+  void readNew(const RunInfo& run, const ShownRun* shown, RunListUpdate& update);
 
   std::map<std::filesystem::path, Known> known_;
 };

@@ -11,6 +11,7 @@
 namespace diptych::ui {
 
 enum class ChartAxis { Step, Epoch, PicturesSeen, Minutes };
+constexpr int kChartAxes = 4;
 
 // How a chart picture is made. The file has size x scale pixels: a scale of 2 keeps the layout and
 // doubles the sharpness.

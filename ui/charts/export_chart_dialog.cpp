@@ -66,7 +66,7 @@ QCheckBox* createCheck(QWidget* parent, const char* name, const QString& text) {
 
 QString defaultPath() {
   const QDir pictures(QStandardPaths::writableLocation(QStandardPaths::PicturesLocation));
-  return pictures.filePath("loss-chart.png");
+  return (pictures.exists() ? pictures : QDir::home()).filePath("loss-chart.png");
 }
 
 QLabel* createPreview(QWidget* parent) {
@@ -217,9 +217,16 @@ ChartExport ExportChartDialog::options() const {
 
 void ExportChartDialog::accept() {
   if (state_->path->text().trimmed().isEmpty()) return state_->path->setFocus();
-  const auto file = QString::fromStdString(path().string());
-  if (QFileInfo::exists(file) &&
-      QMessageBox::question(this, windowTitle(), tr("Replace the file\n%1?").arg(file)) !=
+  std::vector files = {path()};
+  if (state_->csv->isChecked()) files.push_back(path().replace_extension(".csv"));
+  QStringList existing;
+  for (const auto& file : files) {
+    const auto name = QString::fromStdString(file.string());
+    if (QFileInfo::exists(name)) existing << name;
+  }
+  if (!existing.isEmpty() &&
+      QMessageBox::question(
+          this, windowTitle(), tr("Replace %1?").arg(existing.join(tr(" and ")))) !=
           QMessageBox::Yes) {
     return;
   }

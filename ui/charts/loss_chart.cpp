@@ -80,19 +80,19 @@ LossChart::State::State(LossChart& chart)
       navigation(*plot, readout),
       axis(createAxisChoice(&chart)),
       logarithmic(createChartButton<QCheckBox>(
-          &chart, "lossLogarithmic", tr("&Log scale"), tr("Logarithmic loss axis"))),
+          &chart, "lossLogarithmic", tr("Log scale"), tr("Logarithmic loss axis"))),
       step_loss(createChartButton<QCheckBox>(
           &chart,
           "lossEachStep",
-          tr("&Each step"),
+          tr("Each step"),
           tr("Also the loss of every training step: noisy, it is not measured on a fixed panel"))),
       fit(createChartButton<QToolButton>(
           &chart,
           "lossFit",
-          tr("&Fit"),
+          tr("Fit"),
           tr("Show everything and follow new points (double click, Home)"))),
       export_button(createChartButton<QToolButton>(
-          &chart, "lossExport", tr("E&xport…"), tr("Save the chart as a picture"))),
+          &chart, "lossExport", tr("Export…"), tr("Save the chart as a picture"))),
       hint(createHint(plot)) {}
 
 LossChart::LossChart(QWidget* parent) : QWidget(parent), state_(std::make_unique<State>(*this)) {
@@ -214,6 +214,8 @@ void LossChart::clear() {
 bool LossChart::hasRun(const QString& id) const { return state_->data.find(id) != nullptr; }
 
 std::size_t LossChart::pointCount() const { return state_->data.pointCount(); }
+
+bool LossChart::showsCurves() const { return state_->hint->text().isEmpty(); }
 
 ChartAxis LossChart::axis() const { return state_->curves.view().axis; }
 

@@ -47,6 +47,8 @@ class LossChart : public QWidget {
   bool hasRun(const QString& id) const;
   // Of all runs and of the three scalars, hidden ones too.
   std::size_t pointCount() const;
+  // Whether there is anything to see, and so to export.
+  bool showsCurves() const;
 
   ChartAxis axis() const;
   void setAxis(ChartAxis axis);
@@ -65,12 +67,15 @@ class LossChart : public QWidget {
 
   // For tests and for whoever wants to draw more.
   QCustomPlot* plot() const;
-  // Asks for a file and writes it; errors are shown. This is what an "Export chart" action calls.
+  // Asks for a file and writes it; informed() or failed() says how it went. This is what an "Export
+  // chart" action calls.
   void showExportDialog();
 
  Q_SIGNALS:
   // The user asked for another axis, scale or range; for remembering it.
   void viewChanged();
+  void informed(const QString& message);
+  void failed(const QString& message);
 
  protected:
   void changeEvent(QEvent* event) override;

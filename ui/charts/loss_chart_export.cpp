@@ -1,14 +1,11 @@
 // SPDX-FileCopyrightText: The Diptych developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
-#include "core/base/log.h"
 #include "ui/charts/export_chart_dialog.h"
 #include "ui/charts/loss_chart.h"
 #include "ui/charts/loss_chart_state.h"
 #include "ui/charts/qcustomplot.h"
 #include "ui/charts/qt_image.h"
-
-#include <QMessageBox>
 
 namespace diptych::ui {
 namespace {
@@ -39,9 +36,7 @@ void LossChart::showExportDialog() {
 
 // Drawing takes the GUI thread some milliseconds; packing the PNG would take it a hundred.
 void LossChart::saveInBackground(const std::filesystem::path& path, const ChartExport& options) {
-  const auto failed = [this](const QString& message) {
-    QMessageBox::warning(this, tr("The chart was not saved"), message);
-  };
+  const auto fail = [this](const QString& message) { Q_EMIT failed(message); };
   try {
     const auto text = lossPictureText(state_->data, options);
     const auto csv = options.with_csv ? std::make_shared<LossData>(state_->data) : nullptr;
@@ -52,12 +47,12 @@ void LossChart::saveInBackground(const std::filesystem::path& path, const ChartE
     };
     state_->files.run(
         write,
-        [](const std::filesystem::path& saved) {
-          log::info("The chart was saved as '{}'.", saved.string());
+        [this](const std::filesystem::path& saved) {
+          Q_EMIT informed(tr("The chart is in %1.").arg(QString::fromStdString(saved.string())));
         },
-        failed);
+        fail);
   } catch (const std::exception& error) {
-    failed(QString::fromStdString(describe(error)));
+    fail(QString::fromStdString(describe(error)));
   }
 }
 

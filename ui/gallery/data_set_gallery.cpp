@@ -17,17 +17,17 @@ DataSetGallery::DataSetGallery(QWidget* parent) : QWidget(parent) {
   setAccessibleName(tr("Data sets"));
   original_ = new DataSetPanel(tr("Original"), QStringLiteral("original"), thumbnails_);
   synthetic_ = new DataSetPanel(tr("Synthetic"), QStringLiteral("synthetic"), thumbnails_);
-  auto* wings = new QSplitter(Qt::Horizontal);
-  wings->setObjectName(QStringLiteral("gallery_wings"));
-  wings->setAccessibleName(tr("Original and synthetic side by side"));
-  wings->addWidget(original_);
-  wings->addWidget(synthetic_);
-  wings->setChildrenCollapsible(false);
-  wings->setSizes({1000, 1000});
+  wings_ = new QSplitter(Qt::Horizontal);
+  wings_->setObjectName(QStringLiteral("gallery_wings"));
+  wings_->setAccessibleName(tr("Original and synthetic side by side"));
+  wings_->addWidget(original_);
+  wings_->addWidget(synthetic_);
+  wings_->setChildrenCollapsible(false);
+  wings_->setSizes({1000, 1000});
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
-  layout->addWidget(wings, 1);
+  layout->addWidget(wings_, 1);
   layout->addWidget(createFooter());
   hinge();
   setThumbnailSize(size_slider_->value());
@@ -58,6 +58,10 @@ void DataSetGallery::hinge() {
   connect(original_, &DataSetPanel::pictureSelected, synthetic_, &DataSetPanel::selectCounterpart);
   connect(synthetic_, &DataSetPanel::pictureSelected, original_, &DataSetPanel::selectCounterpart);
 }
+
+QByteArray DataSetGallery::wingSizes() const { return wings_->saveState(); }
+
+void DataSetGallery::setWingSizes(const QByteArray& sizes) { wings_->restoreState(sizes); }
 
 int DataSetGallery::thumbnailSize() const { return size_slider_->value(); }
 

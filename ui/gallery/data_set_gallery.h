@@ -26,6 +26,9 @@ class DataSetGallery : public QWidget {
 
   int thumbnailSize() const;  // device-independent pixels
   void setThumbnailSize(int size);
+  // How the room is divided, for remembering it.
+  QByteArray wingSizes() const;
+  void setWingSizes(const QByteArray& sizes);
 
  Q_SIGNALS:
   void thumbnailSizeChanged(int size);
@@ -37,6 +40,7 @@ class DataSetGallery : public QWidget {
   ThumbnailLoader thumbnails_;
   DataSetPanel* original_ = nullptr;
   DataSetPanel* synthetic_ = nullptr;
+  QSplitter* wings_ = nullptr;
   QSlider* size_slider_ = nullptr;
 };
 

@@ -213,7 +213,8 @@ void DataSetPanel::takeDataSet(std::shared_ptr<const DataSet> data_set) {
   pictures_.setDataSet(data_set);
   problems_.setDataSet(data_set);
   problem_view_->resizeColumnToContents(ProblemListModel::File);
-  pages_->setCurrentIndex(ListPage);
+  if (data_set->items.empty()) problems_button_->setChecked(true);  // they say why
+  showFormerPage();
   showHeader();
   Q_EMIT dataSetChanged(std::move(data_set));
 }
@@ -228,7 +229,11 @@ void DataSetPanel::showHeader() {
   problem_view_->setVisible(!data_set.problems.empty() && problems_button_->isChecked());
 }
 
-void DataSetPanel::showFormerPage() { pages_->setCurrentIndex(dataSet() ? ListPage : EmptyPage); }
+// A folder in which nothing was found leaves the page that says how to open one.
+void DataSetPanel::showFormerPage() {
+  const bool has_content = dataSet() && (!dataSet()->items.empty() || !dataSet()->problems.empty());
+  pages_->setCurrentIndex(has_content ? ListPage : EmptyPage);
+}
 
 void DataSetPanel::setThumbnailSize(int size) {
   delegate_->setThumbnailSize(size);

@@ -6,6 +6,7 @@
 #include "ui/preview/sampler_choices.h"
 
 #include <QComboBox>
+#include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -51,6 +52,7 @@ QSpinBox* createSteps(QWidget* parent) {
   steps->setAccessibleName(PreviewForm::tr("Sampling steps"));
   steps->setRange(1, 200);
   steps->setKeyboardTracking(false);
+  steps->setToolTip(PreviewForm::tr("Sampling steps: more are slower and rarely look better"));
   return steps;
 }
 
@@ -78,12 +80,16 @@ PreviewForm::PreviewForm(QWidget* parent)
           tr("Negative prompt"),
           tr("what the picture should avoid"))),
       seed_(createSeed(this)),
+      dice_(new QToolButton(this)),
       steps_(createSteps(this)),
       sampler_(createSampler(this)),
-      generate_(new QPushButton(tr("&Generate"), this)),
+      generate_(new QPushButton(tr("Gener&ate"), this)),
       numbers_(new QHBoxLayout) {
   setObjectName("previewForm");
+  prompt_->setToolTip(tr("What the picture should show; Enter makes it"));
+  negative_prompt_->setToolTip(tr("What the picture should not show; only felt above a CFG of 1"));
   generate_->setObjectName("previewGenerate");
+  generate_->setToolTip(tr("Make the picture with these settings"));
   auto* grid = new QGridLayout(this);
   grid->setContentsMargins(0, 0, 0, 0);
   grid->addWidget(createBuddy(tr("&Prompt"), prompt_), 0, 0);
@@ -111,19 +117,23 @@ PreviewForm::PreviewForm(QWidget* parent)
 }
 
 void PreviewForm::fillNumbers() {
-  auto* dice = new QToolButton(this);
-  dice->setObjectName("previewDice");
-  dice->setAccessibleName(tr("Another seed"));
-  dice->setToolTip(tr("Another seed"));
-  dice->setIcon(diceIcon(palette()));
-  connect(dice, &QToolButton::clicked, this, &PreviewForm::throwDice);
+  dice_->setObjectName("previewDice");
+  dice_->setAccessibleName(tr("Another seed"));
+  dice_->setToolTip(tr("Another seed"));
+  dice_->setIcon(diceIcon(palette()));
+  connect(dice_, &QToolButton::clicked, this, &PreviewForm::throwDice);
   numbers_->addWidget(seed_);
-  numbers_->addWidget(dice);
+  numbers_->addWidget(dice_);
   numbers_->addSpacing(4);
-  numbers_->addWidget(createBuddy(tr("S&teps"), steps_));
+  numbers_->addWidget(createBuddy(tr("Steps"), steps_));
   numbers_->addWidget(steps_);
   numbers_->addSpacing(4);
   numbers_->addWidget(sampler_, 1);
+}
+
+void PreviewForm::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) dice_->setIcon(diceIcon(palette()));
 }
 
 void PreviewForm::addButton(QPushButton* button) {
@@ -159,7 +169,7 @@ void PreviewForm::setPrompt(const QString& prompt) { prompt_->setText(prompt); }
 
 void PreviewForm::setBusy(bool busy) {
   busy_ = busy;
-  generate_->setText(busy ? tr("&Cancel") : tr("&Generate"));
+  generate_->setText(busy ? tr("C&ancel") : tr("Gener&ate"));
 }
 
 }  // namespace diptych::ui

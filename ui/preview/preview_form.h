@@ -11,6 +11,7 @@ class QHBoxLayout;
 class QLineEdit;
 class QPushButton;
 class QSpinBox;
+class QToolButton;
 
 namespace diptych::ui {
 
@@ -37,6 +38,9 @@ class PreviewForm : public QWidget {
   // Anything else that makes another picture.
   void changed();
 
+ protected:
+  void changeEvent(QEvent* event) override;
+
  private:
   void fillNumbers();
   void throwDice();
@@ -44,6 +48,7 @@ class PreviewForm : public QWidget {
   QLineEdit* prompt_;
   QLineEdit* negative_prompt_;
   QLineEdit* seed_;
+  QToolButton* dice_;
   QSpinBox* steps_;
   QComboBox* sampler_;
   QPushButton* generate_;

@@ -74,6 +74,7 @@ void PreviewPane::showProgress(const PreviewProgress& progress) {
 
 void PreviewPane::showResult(const PreviewPicture& result) {
   view_->setProgress(-1);
+  setModelLabel(QString::fromStdString(result.job.label));
   if (!result.picture) {
     result_.reset();
     view_->setPicture({});

@@ -3,7 +3,6 @@
 #include "ui/preview/preview_panel.h"
 
 #include "core/base/error.h"
-#include "core/base/log.h"
 #include "ui/bridge/worker.h"
 #include "ui/charts/qt_image.h"
 #include "ui/preview/cfg_slider.h"
@@ -17,7 +16,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QStandardPaths>
@@ -51,6 +49,16 @@ int findModel(const QComboBox& choice, const std::filesystem::path& path) {
   return choice.findData(pathText(path));
 }
 
+constexpr int kKeyRole = Qt::UserRole + 1;
+
+QString keyOf(const QComboBox& choice) { return choice.currentData(kKeyRole).toString(); }
+
+void addModel(QComboBox& choice, const PreviewModel& model) {
+  choice.addItem(model.label, pathText(model.path));
+  choice.setItemData(
+      choice.count() - 1, model.key.isEmpty() ? pathText(model.path) : model.key, kKeyRole);
+}
+
 }  // namespace
 
 struct PreviewPanel::State {
@@ -61,7 +69,7 @@ struct PreviewPanel::State {
             new PreviewPane("previewPane", &panel), new PreviewPane("previewComparedPane", &panel)},
         cfg(new CfgSlider(&panel)),
         form(new PreviewForm(&panel)),
-        save(new QPushButton(tr("Sa&ve…"), &panel)),
+        save(new QPushButton(tr("Save…"), &panel)),
         timer(new QTimer(&panel)),
         worker(std::move(factory)) {}
 
@@ -104,7 +112,10 @@ void PreviewPanel::layOut() {
     return label;
   };
   auto* models = new QHBoxLayout;
-  models->addWidget(labelled(tr("&Model"), state_->model));
+  state_->model->setToolTip(tr("The model that makes the picture"));
+  state_->compared->setToolTip(
+      tr("A second model, shown beside it: the same prompt, seed and starting noise"));
+  models->addWidget(labelled(tr("Model"), state_->model));
   models->addWidget(state_->model, 1);
   models->addSpacing(10);
   models->addWidget(labelled(tr("Compare &with"), state_->compared));
@@ -147,24 +158,25 @@ void PreviewPanel::connectControls() {
 }
 
 void PreviewPanel::setModels(const std::vector<PreviewModel>& models) {
-  const QStringList chosen{
-      state_->model->currentData().toString(), state_->compared->currentData().toString()};
+  const QStringList chosen{keyOf(*state_->model), keyOf(*state_->compared)};
   {
     const QSignalBlocker model(state_->model), compared(state_->compared);
     state_->model->clear();
     state_->compared->clear();
     state_->compared->addItem(tr("(nothing)"), QString());
     for (const auto& entry : models) {
-      state_->model->addItem(entry.label, pathText(entry.path));
-      state_->compared->addItem(entry.label, pathText(entry.path));
+      addModel(*state_->model, entry);
+      addModel(*state_->compared, entry);
     }
-    state_->model->setCurrentIndex(std::max(0, state_->model->findData(chosen[0])));
-    state_->compared->setCurrentIndex(std::max(0, state_->compared->findData(chosen[1])));
+    state_->model->setCurrentIndex(std::max(0, state_->model->findData(chosen[0], kKeyRole)));
+    state_->compared->setCurrentIndex(std::max(0, state_->compared->findData(chosen[1], kKeyRole)));
     if (models.empty()) state_->model->setCurrentIndex(-1);
   }
-  const bool same = chosen[0] == state_->model->currentData().toString() &&
-                    chosen[1] == state_->compared->currentData().toString();
-  if (!same || models.empty()) updatePanes();
+  if (chosen == QStringList{keyOf(*state_->model), keyOf(*state_->compared)} && !models.empty()) {
+    return;
+  }
+  if (busy()) cancel();
+  updatePanes();
 }
 
 bool PreviewPanel::chooseModel(const std::filesystem::path& path) {
@@ -204,6 +216,7 @@ GenerationSettings PreviewPanel::settings() const {
 }
 
 void PreviewPanel::setSettings(const GenerationSettings& settings) {
+  const QSignalBlocker quiet(state_->cfg);  // no picture is asked for
   state_->rest = settings;
   state_->form->write(settings);
   state_->cfg->setValue(settings.cfg);
@@ -215,7 +228,8 @@ void PreviewPanel::generate() {
   for (std::size_t pane = 0; pane < choices.size(); ++pane) {
     const auto model = choices[pane]->currentData().toString();
     if (model.isEmpty()) continue;
-    jobs.push_back({static_cast<int>(pane), model.toStdString(), settings()});
+    const auto label = choices[pane]->currentText().toStdString();
+    jobs.push_back({static_cast<int>(pane), model.toStdString(), settings(), label});
     state_->panes[pane]->showWaiting();
   }
   if (jobs.empty()) return;
@@ -276,21 +290,21 @@ void PreviewPanel::openSaveMenu() {
 void PreviewPanel::askAndSave(int pane) {
   const auto& shown = *state_->panes[static_cast<std::size_t>(pane)];
   if (shown.result() == nullptr) return;
+  // Copies: the pane may show something else by the time a file is chosen.
+  const auto picture = *shown.result();
+  const auto label = shown.modelLabel().toStdString();
   const QDir pictures(QStandardPaths::writableLocation(QStandardPaths::PicturesLocation));
   auto file = QFileDialog::getSaveFileName(
       this, tr("Save picture as"), pictures.filePath("picture.png"), tr("PNG pictures (*.png)"));
   if (file.isEmpty()) return;
   if (!file.endsWith(".png", Qt::CaseInsensitive)) file += ".png";
   const std::filesystem::path path = file.toStdString();
-  const auto write =
-      [picture = *shown.result(), label = shown.modelLabel().toStdString(), path](std::stop_token) {
-        writePreviewPicture(picture, label, path);
-        return true;
-      };
-  const auto done = [path](bool) { log::info("The picture was saved as '{}'.", path.string()); };
-  state_->files.run(write, done, [this](const QString& error) {
-    QMessageBox::warning(this, tr("The picture was not saved"), error);
-  });
+  const auto write = [picture, label, path](std::stop_token) {
+    writePreviewPicture(picture, label, path);
+    return true;
+  };
+  const auto done = [this, file](bool) { Q_EMIT informed(tr("The picture is in %1.").arg(file)); };
+  state_->files.run(write, done, [this](const QString& error) { Q_EMIT failed(error); });
 }
 
 }  // namespace diptych::ui

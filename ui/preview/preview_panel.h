@@ -15,6 +15,7 @@ namespace diptych::ui {
 struct PreviewModel {
   QString label;  // "Base model", "run-a, step 400"
   std::filesystem::path path;
+  QString key = {};  // what stays the same when a run has a newer checkpoint; empty: the path
   bool operator==(const PreviewModel&) const = default;
 };
 
@@ -28,7 +29,8 @@ class PreviewPanel : public QWidget {
   explicit PreviewPanel(QWidget* parent = nullptr, GeneratorFactory factory = loadGenerator);
   ~PreviewPanel() override;
 
-  // The base model and the checkpoints; what was chosen stays chosen when it is still in the list.
+  // The base model and the checkpoints. What was chosen stays chosen when its key is still in the
+  // list; a picture that is shown or being made keeps the name of the checkpoint that made it.
   void setModels(const std::vector<PreviewModel>& models);
   // Chooses a model of the list; false when it is not there.
   bool chooseModel(const std::filesystem::path& path);
@@ -48,6 +50,10 @@ class PreviewPanel : public QWidget {
   QImage picture(int pane = 0) const;
   // With A1111's parameters as PNG text. Throws Error.
   void savePicture(int pane, const std::filesystem::path& path) const;
+
+ Q_SIGNALS:
+  void informed(const QString& message);
+  void failed(const QString& message);
 
  private:
   void layOut();

@@ -21,6 +21,7 @@ struct PreviewJob {
   int pane = 0;
   std::filesystem::path model;
   GenerationSettings settings;
+  std::string label = {};  // what the model is called; comes back with the picture
 };
 
 struct PreviewPicture {

@@ -17,7 +17,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSet>
@@ -96,7 +95,7 @@ void SampleGrid::createControls() {
   state_->slider->setToolTip(tr("Go back to earlier samples"));
   state_->slider->setTickPosition(QSlider::TicksBelow);
   state_->slider->setPageStep(1);
-  state_->follow = new QCheckBox(tr("F&ollow the newest"), this);
+  state_->follow = new QCheckBox(tr("Follo&w the newest"), this);
   state_->follow->setObjectName("sampleFollow");
   state_->follow->setChecked(true);
   state_->save = new QPushButton(tr("&Save grid…"), this);
@@ -149,6 +148,9 @@ void SampleGrid::resizeEvent(QResizeEvent* event) {
 void SampleGrid::startRun(const QString& title, const QString& caption) {
   state_->title = title;
   state_->caption = caption;
+  state_->following = true;
+  const QSignalBlocker quiet(state_->follow);
+  state_->follow->setChecked(true);
   clear();
 }
 
@@ -327,6 +329,8 @@ void SampleGrid::exportPng(const std::filesystem::path& path) const {
 }
 
 void SampleGrid::askAndSave() {
+  // What is shown now: while a file is chosen, newer samples may arrive.
+  const auto grid = gridOf(state_->step);
   auto file = QFileDialog::getSaveFileName(
       this,
       tr("Save the samples as"),
@@ -334,21 +338,19 @@ void SampleGrid::askAndSave() {
       tr("PNG pictures (*.png)"));
   if (file.isEmpty()) return;
   if (!file.endsWith(".png", Qt::CaseInsensitive)) file += ".png";
-  const auto failed = [this](const QString& message) {
-    QMessageBox::warning(this, tr("The samples were not saved"), message);
-  };
+  const auto fail = [this](const QString& message) { Q_EMIT failed(message); };
   try {
     const std::filesystem::path path = file.toStdString();
-    const auto write = [path, sheet = renderPictureGrid(gridOf(state_->step))](std::stop_token) {
+    const auto write = [path, sheet = renderPictureGrid(grid)](std::stop_token) {
       diptych::writePng(path, fromQImage(sheet));
       return path;
     };
-    const auto done = [](const std::filesystem::path& saved) {
-      log::info("The samples were saved as '{}'.", saved.string());
+    const auto done = [this, file](const std::filesystem::path&) {
+      Q_EMIT informed(tr("The samples are in %1.").arg(file));
     };
-    state_->writer.run(write, done, failed);
+    state_->writer.run(write, done, fail);
   } catch (const std::exception& error) {
-    failed(QString::fromStdString(describe(error)));
+    fail(QString::fromStdString(describe(error)));
   }
 }
 

@@ -43,6 +43,10 @@ class SampleGrid : public QWidget {
   // The shown step as one labelled picture. Throws Error.
   void exportPng(const std::filesystem::path& path) const;
 
+ Q_SIGNALS:
+  void informed(const QString& message);
+  void failed(const QString& message);
+
  protected:
   void resizeEvent(QResizeEvent* event) override;
 

@@ -133,6 +133,7 @@ FieldEditor::~FieldEditor() = default;
 void FieldEditor::createText() {
   auto* edit = new QLineEdit;
   connect(edit, &QLineEdit::textChanged, this, &FieldEditor::changed);
+  connect(edit, &QLineEdit::editingFinished, this, &FieldEditor::committed);
   text_ = [edit] { return edit->text(); };
   set_text_ = [edit](const QString& text) { edit->setText(text); };
   input_ = edit;
@@ -150,7 +151,9 @@ void FieldEditor::createFolder() {
     auto* dialog = new QFileDialog(this, tr("Folder for runs"), edit->text());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
-    connect(dialog, &QFileDialog::fileSelected, edit, &QLineEdit::setText);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
+      setValue(folder.toStdString());
+    });
     dialog->open();
   });
   row_ = new QWidget;
@@ -235,6 +238,7 @@ void FieldEditor::setValue(const json& value) {
   } else {
     set_text_(textOf(value));
   }
+  Q_EMIT committed();
 }
 
 void FieldEditor::setProblem(const QString& message) { showProblem(problem_, message); }

@@ -35,6 +35,8 @@ class FieldEditor : public QWidget {
 
  Q_SIGNALS:
   void changed();
+  // The value is meant as it is: set, chosen in a dialog, or the field was left or Enter pressed.
+  void committed();
 
  private:
   void createText();

@@ -91,7 +91,7 @@ Specs runFields() {
       choice(
           "mixed_precision",
           kGroup,
-          "&Precision",
+          "Prec&ision",
           "How numbers are computed. fp32 is exact and can be resumed bit for bit; bf16 halves the "
           "memory and is faster on processors and cards that know it.",
           {{"no", text("fp32 (exact)")}, {"bf16", text("bf16 (less memory)")}}),
@@ -105,7 +105,7 @@ Specs sampleFields() {
           "sample_prompts",
           kGroup,
           FieldKind::Lines,
-          "Sample prom&pts",
+          "Sample prompts",
           "One prompt a line. Pictures of these are made while it learns. Empty: the captions of "
           "the first held-out pictures."),
       field(
@@ -332,6 +332,13 @@ Specs savingFields() {
           FieldKind::Real,
           "Save every",
           "Epochs between checkpoints. 0: only at the end and on stop."),
+      field(
+          "save_every_minutes",
+          kGroup,
+          FieldKind::Real,
+          "Safeguard every",
+          "Minutes between saves of the run's state, without a checkpoint: what a crash or a power "
+          "cut costs at most. 0: never."),
       integer(
           "keep_checkpoints",
           kGroup,

@@ -17,7 +17,9 @@ class ProblemLabel : public QLabel {
  protected:
   void changeEvent(QEvent* event) override {
     QLabel::changeEvent(event);
-    if (event->type() == QEvent::ParentChange) useThemeColor();
+    if (event->type() == QEvent::ParentChange || event->type() == QEvent::PaletteChange) {
+      useThemeColor();  // the same colours again are no change
+    }
   }
   void showEvent(QShowEvent* event) override {
     useThemeColor();

@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/log.h"
+#include "core/base/resources.h"
 #include "ui/bridge/paths.h"
 #include "ui/training/field_editor.h"
 #include "ui/training/model_chooser.h"
@@ -106,7 +107,7 @@ QWidget* TrainingForm::createCommonFields() {
   model_label->setBuddy(model_->input());
   form->addRow(model_label, model_);
   auto* wing_chooser = createWingChooser();
-  auto* wing_label = new QLabel(tr("Trai&n on"));
+  auto* wing_label = new QLabel(tr("&Train on"));
   wing_label->setBuddy(wing_);
   form->addRow(wing_label, wing_chooser);
   for (const auto& spec : fieldSpecs()) {
@@ -169,7 +170,7 @@ QWidget* TrainingForm::createFooter() {
   estimate_->setObjectName(QStringLiteral("estimate"));
   estimate_->setAccessibleName(tr("Estimated number of steps"));
   estimate_->setWordWrap(true);
-  auto* defaults = new QPushButton(tr("Defaults &for this model"));
+  auto* defaults = new QPushButton(tr("Defa&ults for this model"));
   defaults->setObjectName(QStringLiteral("defaults_button"));
   defaults->setAccessibleName(tr("Use the defaults for this model"));
   defaults->setToolTip(
@@ -189,7 +190,7 @@ void TrainingForm::connectFields() {
   for (auto* editor : std::as_const(editors_)) {
     connect(editor, &FieldEditor::changed, &change_timer_, qOverload<>(&QTimer::start));
   }
-  connect(editors_[QStringLiteral("runs_folder")], &FieldEditor::changed, this, [this] {
+  connect(editors_[QStringLiteral("runs_folder")], &FieldEditor::committed, this, [this] {
     Q_EMIT runsFolderChanged(toText(read().config.runs_folder));
   });
   connect(wing_, &QComboBox::currentIndexChanged, this, [this] {
@@ -265,7 +266,8 @@ Wing TrainingForm::wing() const {
 void TrainingForm::setWing(Wing wing) { wing_->setCurrentIndex(static_cast<int>(wing)); }
 
 bool TrainingForm::hasDataSet() const {
-  return data_sets_[static_cast<std::size_t>(wing())] != nullptr;
+  const auto& data_set = data_sets_[static_cast<std::size_t>(wing())];
+  return data_set && !data_set->items.empty();
 }
 
 // A name that nobody typed says what is trained on.
@@ -344,6 +346,8 @@ void TrainingForm::showEstimate(const Reading& reading) {
 void TrainingForm::save(QSettings& settings) const {
   auto config = read().config;
   config.data_set.clear();
+  // It lies elsewhere when the program is installed anew; an empty path is the embedded model.
+  if (config.model == embeddedModel()) config.model.clear();
   settings.setValue(kSettingsKey, QString::fromStdString(toJson(config).dump()));
   settings.setValue(QStringLiteral("training/advanced"), advanced_button_->isChecked());
 }

@@ -8,6 +8,7 @@
 #include "ui/gallery/data_set_gallery.h"
 #include "ui/gallery/data_set_panel.h"
 #include "ui/preview/preview_panel.h"
+#include "ui/preview/sample_grid.h"
 #include "ui/training/model_chooser.h"
 #include "ui/training/run_list.h"
 #include "ui/training/training_form.h"
@@ -75,15 +76,24 @@ void MainWindow::connectActions() {
   connect(actions_->start, &QAction::triggered, this, &MainWindow::startRun);
   connect(actions_->pause, &QAction::triggered, this, &MainWindow::pauseOrContinue);
   connect(actions_->stop, &QAction::triggered, &bridge_, &RunBridge::stop);
-  connect(actions_->sample_now, &QAction::triggered, &bridge_, &RunBridge::sampleNow);
-  connect(actions_->save_now, &QAction::triggered, &bridge_, &RunBridge::saveNow);
+  connect(actions_->sample_now, &QAction::triggered, this, [this] {
+    bridge_.sampleNow();
+    showNews(tr("Samples are made after this step."));
+  });
+  connect(actions_->save_now, &QAction::triggered, this, [this] {
+    bridge_.saveNow();
+    showNews(tr("The run is saved after this step."));
+  });
   connect(actions_->export_chart, &QAction::triggered, chart_, &LossChart::showExportDialog);
   connect(message_bar_, &MessageBar::logRequested, this, &MainWindow::showLog);
 }
 
 void MainWindow::connectGallery() {
   const auto wire = [this](DataSetPanel& panel, Wing wing) {
-    connect(&panel, &DataSetPanel::failed, this, &MainWindow::showError);
+    connect(&panel, &DataSetPanel::failed, this, [this](const QString& message) {
+      start_wanted_ = false;
+      showError(message);
+    });
     connect(
         &panel, &DataSetPanel::dataSetChanged, this, [this, &panel, wing](const auto& data_set) {
           QSettings().setValue(settingsKey(wing), panel.folder());
@@ -113,6 +123,14 @@ void MainWindow::connectRun() {
   connect(&bridge_, &RunBridge::messageArrived, this, &MainWindow::showNews);
   connect(views_, &RunViews::chartChanged, this, &MainWindow::updateActions);
   connect(views_, &RunViews::failed, this, &MainWindow::showError);
+  const auto tell = [this](auto* view) {
+    using View = std::remove_pointer_t<decltype(view)>;
+    connect(view, &View::informed, this, &MainWindow::showNews);
+    connect(view, &View::failed, this, &MainWindow::showError);
+  };
+  tell(chart_);
+  tell(preview_);
+  tell(samples_);
 }
 
 void MainWindow::connectRunList() {
@@ -130,7 +148,9 @@ void MainWindow::open(const StartOptions& options) {
   if (!options.model.empty()) form_->modelChooser().setModel(text(options.model));
   if (!options.original.empty()) gallery_->original().openFolder(text(options.original));
   if (!options.synthetic.empty()) gallery_->synthetic().openFolder(text(options.synthetic));
-  if (options.original.empty() && !options.synthetic.empty()) form_->setWing(Wing::Synthetic);
+  if (options.original.empty() != options.synthetic.empty()) {
+    form_->setWing(options.original.empty() ? Wing::Synthetic : Wing::Original);
+  }
   if (!options.run.empty()) openChosenRun(text(options.run));
   start_wanted_ = options.start;
 }
@@ -177,6 +197,7 @@ void MainWindow::startRun() {
   }
   message_bar_->dismiss();
   saveSettings();
+  runs_.setRunsFolder(toText(config->runs_folder));  // it may still be being typed
   views_->setOwnConfig(*config);
   bridge_.start(*config);
 }
@@ -196,6 +217,7 @@ void MainWindow::pauseOrContinue() {
     bridge_.continueRun();
   } else {
     bridge_.pause();
+    showNews(tr("The training pauses after this step."));
   }
 }
 
@@ -204,6 +226,7 @@ void MainWindow::takeState(RunState state, const QString& message) {
   updateActions();
   run_list_->setResumeAllowed(isAtRest(state));
   if (state == RunState::Failed) {
+    closing_ = false;  // the window stays, so that the message is read
     showError(message);
   } else if (state == RunState::Stopped && !closing_) {
     log_->note(message);
@@ -217,7 +240,7 @@ void MainWindow::takeState(RunState state, const QString& message) {
 
 void MainWindow::updateActions() {
   actions_->setStates(runActionStates(bridge_.state(), form_->hasDataSet()));
-  actions_->export_chart->setEnabled(chart_->pointCount() > 0);
+  actions_->export_chart->setEnabled(chart_->showsCurves());
 }
 
 void MainWindow::reopenDataSets() {
@@ -301,6 +324,12 @@ void MainWindow::saveSettings() {
   settings.setValue(QStringLiteral("gallery/thumbnail_size"), gallery_->thumbnailSize());
   settings.setValue(QStringLiteral("training/wing"), static_cast<int>(form_->wing()));
   settings.setValue(QStringLiteral("window/locked"), lock_panels_->isChecked());
+  settings.setValue(QStringLiteral("gallery/wings"), gallery_->wingSizes());
+  settings.setValue(QStringLiteral("chart/axis"), static_cast<int>(chart_->axis()));
+  settings.setValue(QStringLiteral("chart/logarithmic"), chart_->logarithmic());
+  settings.setValue(QStringLiteral("chart/each_step"), chart_->stepLossShown());
+  settings.setValue(QStringLiteral("runs/shown"), runs_.shownRuns());
+  savePreview(settings);
   form_->save(settings);
 }
 
@@ -316,6 +345,42 @@ void MainWindow::restoreSettings() {
                                                                    : Wing::Original);
   lock_panels_->setChecked(settings.value(QStringLiteral("window/locked"), true).toBool());
   form_->restore(settings);
+  gallery_->setWingSizes(settings.value(QStringLiteral("gallery/wings")).toByteArray());
+  const int axis = settings.value(QStringLiteral("chart/axis")).toInt();
+  chart_->setAxis(static_cast<ChartAxis>(std::clamp(axis, 0, kChartAxes - 1)));
+  chart_->setLogarithmic(settings.value(QStringLiteral("chart/logarithmic")).toBool());
+  chart_->setStepLossShown(settings.value(QStringLiteral("chart/each_step")).toBool());
+  runs_.showWhenThere(settings.value(QStringLiteral("runs/shown")).toStringList());
+  restorePreview(settings);
+}
+
+void MainWindow::savePreview(QSettings& settings) const {
+  const auto preview = preview_->settings();
+  settings.beginGroup(QStringLiteral("preview"));
+  settings.setValue(QStringLiteral("prompt"), QString::fromStdString(preview.prompt));
+  settings.setValue(QStringLiteral("negative"), QString::fromStdString(preview.negative_prompt));
+  settings.setValue(QStringLiteral("seed"), static_cast<qulonglong>(preview.seed));
+  settings.setValue(QStringLiteral("steps"), preview.steps);
+  settings.setValue(QStringLiteral("sampler"), QString::fromStdString(preview.sampler));
+  settings.setValue(QStringLiteral("cfg"), preview.cfg);
+  settings.endGroup();
+}
+
+void MainWindow::restorePreview(QSettings& settings) {
+  auto preview = preview_->settings();
+  settings.beginGroup(QStringLiteral("preview"));
+  const auto value = [&](const char* name, const auto& fallback) {
+    return settings.value(QLatin1String(name), fallback);
+  };
+  preview.prompt = value("prompt", QString()).toString().toStdString();
+  preview.negative_prompt = value("negative", QString()).toString().toStdString();
+  preview.seed = value("seed", static_cast<qulonglong>(preview.seed)).toULongLong();
+  preview.steps = value("steps", preview.steps).toInt();
+  preview.sampler =
+      value("sampler", QString::fromStdString(preview.sampler)).toString().toStdString();
+  preview.cfg = value("cfg", preview.cfg).toDouble();
+  settings.endGroup();
+  preview_->setSettings(preview);
 }
 
 }  // namespace diptych::ui

@@ -13,6 +13,7 @@
 class QAction;
 class QDockWidget;
 class QMenu;
+class QSettings;
 
 namespace diptych::ui {
 
@@ -91,6 +92,8 @@ class MainWindow : public QMainWindow {
   void stopAndClose();
   void saveSettings();
   void restoreSettings();
+  void savePreview(QSettings& settings) const;
+  void restorePreview(QSettings& settings);
 
   RunListModel runs_;
   RunActions* actions_ = nullptr;

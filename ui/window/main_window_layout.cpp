@@ -102,7 +102,9 @@ void MainWindow::createToolBar() {
       bar->addAction(action);
       auto* button = bar->widgetForAction(action);
       button->setObjectName(action->objectName() + QStringLiteral("_button"));
-      button->setAccessibleName(action->toolTip());
+      const auto name = [button, action] { button->setAccessibleName(action->toolTip()); };
+      connect(action, &QAction::changed, button, name);
+      name();
     }
   }
 }

@@ -29,6 +29,12 @@ QString phaseName(const std::string& phase) {
   return QString::fromStdString(phase);
 }
 
+// The name is fixed, so what is seen is read aloud as the description.
+void showText(QLabel* label, const QString& text) {
+  label->setText(text);
+  label->setAccessibleDescription(text);
+}
+
 QString number(std::int64_t value) { return QLocale().toString(static_cast<qlonglong>(value)); }
 
 }  // namespace
@@ -76,12 +82,11 @@ QLabel* RunStatus::addLabel(
 }
 
 void RunStatus::clearNumbers() {
-  for (auto* label : {step_, epoch_, loss_, speed_, left_}) label->clear();
+  for (auto* label : {step_, epoch_, loss_, speed_, left_}) showText(label, {});
 }
 
 void RunStatus::showState(RunState state) {
-  state_->setText(stateName(state));
-  state_->setAccessibleDescription(state_->text());
+  showText(state_, stateName(state));
   bar_->setVisible(!isAtRest(state));
   if (state == RunState::Preparing) {
     clearNumbers();
@@ -89,8 +94,8 @@ void RunStatus::showState(RunState state) {
     bar_->setFormat({});
   }
   if (isAtRest(state)) {
-    speed_->clear();
-    left_->clear();
+    showText(speed_, {});
+    showText(left_, {});
   }
 }
 
@@ -100,13 +105,14 @@ void RunStatus::showProgress(const RunProgress& progress) {
   bar_->setValue(static_cast<int>(std::min<std::int64_t>(progress.phase_done, total)));
   bar_->setFormat(tr("%1 %p%").arg(phaseName(progress.phase)));
   if (progress.total_steps <= 0) return;
-  step_->setText(tr("step %1 of %2").arg(number(progress.step), number(progress.total_steps)));
-  epoch_->setText(tr("epoch %1").arg(progress.epoch, 0, 'f', 1));
-  if (progress.step > 0) loss_->setText(tr("loss %1").arg(progress.loss, 0, 'f', 4));
+  showText(step_, tr("step %1 of %2").arg(number(progress.step), number(progress.total_steps)));
+  showText(epoch_, tr("epoch %1").arg(progress.epoch, 0, 'f', 1));
+  if (progress.step > 0) showText(loss_, tr("loss %1").arg(progress.loss, 0, 'f', 4));
   if (progress.pictures_per_second > 0) {
-    speed_->setText(tr("%1 pictures/s").arg(progress.pictures_per_second, 0, 'f', 1));
+    showText(speed_, tr("%1 pictures/s").arg(progress.pictures_per_second, 0, 'f', 1));
   }
-  left_->setText(
+  showText(
+      left_,
       progress.seconds_left < 0 ? QString()
                                 : tr("%1 left").arg(describeDuration(progress.seconds_left)));
 }

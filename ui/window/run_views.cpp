@@ -44,6 +44,10 @@ void RunViews::connectRuns() {
   connect(&runs_, &RunListModel::shownChanged, this, &RunViews::showRun);
   connect(&runs_, &RunListModel::pointsRead, this, &RunViews::appendPoints);
   connect(&runs_, &RunListModel::refreshed, this, &RunViews::offerModels);
+  connect(&runs_, &RunListModel::removed, this, [this](const QString& folder) {
+    chart_.removeRun(folder);
+    Q_EMIT chartChanged();
+  });
 }
 
 void RunViews::setBaseModel(const std::filesystem::path& model) {
@@ -109,11 +113,13 @@ void RunViews::addSamples(const QString& folder, const std::vector<SamplePicture
 
 void RunViews::offerModels() {
   std::vector<PreviewModel> models;
-  if (!base_model_.empty()) models.push_back({tr("Base model"), base_model_});
+  if (!base_model_.empty())
+    models.push_back({tr("Base model"), base_model_, QStringLiteral("base")});
   for (const auto& row : runs_.rows()) {
     if (!row.checkpoint) continue;
-    const auto run = runs_.labelOf(toText(row.info.folder));
-    models.push_back({tr("%1, %2").arg(run, toText(row.checkpoint->filename())), *row.checkpoint});
+    const auto folder = toText(row.info.folder);
+    const auto step = toText(row.checkpoint->filename());
+    models.push_back({tr("%1, %2").arg(runs_.labelOf(folder), step), *row.checkpoint, folder});
   }
   if (models == std::exchange(offered_, models)) return;
   preview_.setModels(models);

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/run_list_model.h"
 
+#include "core/base/atomic_file.h"
 #include "core/experiment/metrics_database.h"
 #include "core/experiment/run_folder.h"
+#include "core/experiment/run_record.h"
 #include "tests/ui/support/test_registry.h"
 #include "ui/bridge/paths.h"
 
@@ -85,6 +87,84 @@ class RunListModelTest : public QObject {
     addLosses(run, 11, 15);                                // as another program would
     QTRY_COMPARE_WITH_TIMEOUT(points.size(), 15U, 10000);  // by itself
     QCOMPARE(points.back().step, 15);
+  }
+
+  void readsARunThatIsUntickedAndTickedAgainAtOnce() {
+    const QTemporaryDir runs;
+    const auto run = makeRun(runs, "live");
+    addLosses(run, 1, 10);
+    RunListModel model;
+    std::size_t points = 0;
+    connect(&model, &RunListModel::pointsRead, this, [&](const QString&, const auto& batch) {
+      points += batch.size();
+    });
+    const QSignalSpy refreshed(&model, &RunListModel::refreshed);
+    model.setRunsFolder(runs.path());
+    QTRY_COMPARE(model.rowCount(), 1);
+    model.setShown(run, true);
+    model.setShown(run, false);
+    QTRY_VERIFY(refreshed.count() >= 3);  // what was read for the first tick was not wanted
+    QCOMPARE(points, 0U);
+    model.setShown(run, true);
+    QTRY_COMPARE(points, 10U);
+  }
+
+  void tellsOfARunThatIsGone() {
+    const QTemporaryDir runs;
+    const auto run = makeRun(runs, "gone");
+    RunListModel model;
+    QSignalSpy removed(&model, &RunListModel::removed);
+    model.setRunsFolder(runs.path());
+    QTRY_COMPARE(model.rowCount(), 1);
+    model.setShown(run, true);
+    std::filesystem::remove_all(toPath(run));
+    model.refresh();
+    QTRY_COMPARE(removed.count(), 1);
+    QCOMPARE(removed.at(0).at(0).toString(), run);
+    QVERIFY(!model.isShown(run));
+  }
+
+  void ticksWhatWasRememberedOnceItIsThere() {
+    const QTemporaryDir runs;
+    const auto run = makeRun(runs, "old");
+    RunListModel model;
+    model.showWhenThere({run, QStringLiteral("/no/such/run")});
+    QVERIFY(!model.isShown(run));
+    model.setRunsFolder(runs.path());
+    QTRY_VERIFY(model.isShown(run));
+    QVERIFY(!model.isShown(QStringLiteral("/no/such/run")));
+  }
+
+  void saysOnceWhatCannotBeRead() {
+    const QTemporaryDir runs;
+    writeFileAtomically(toPath(makeRun(runs, "one")) / kMetricsFile, "no database");
+    writeFileAtomically(toPath(makeRun(runs, "two")) / kRunFile, "no JSON");
+    RunListModel model;
+    QSignalSpy failed(&model, &RunListModel::failed);
+    const QSignalSpy refreshed(&model, &RunListModel::refreshed);
+    model.setRunsFolder(runs.path());
+    QTRY_COMPARE(failed.count(), 2);
+    QCOMPARE(model.rowCount(), 1);
+    const auto messages = failed.at(0).at(0).toString() + failed.at(1).at(0).toString();
+    QVERIFY(messages.contains("metrics.sqlite") && messages.contains("run.json"));
+    model.refresh();
+    QTRY_VERIFY(refreshed.count() >= 2);
+    QCOMPARE(failed.count(), 2);
+  }
+
+  void tellsRunsOfOneMinuteApart() {
+    const QTemporaryDir runs;
+    for (const char* name : {"20261123-135550-a", "20261123-135510-a", "20261123-135550-b"}) {
+      std::filesystem::rename(toPath(makeRun(runs, "x")), toPath(runs.filePath(name)));
+    }
+    RunListModel model;
+    model.setRunsFolder(runs.path());
+    QTRY_COMPARE(model.rowCount(), 3);
+    QCOMPARE(
+        model.labelOf(runs.filePath("20261123-135550-a")),
+        QStringLiteral("a (2026-11-23 13:55:50)"));
+    QCOMPARE(
+        model.labelOf(runs.filePath("20261123-135550-b")), QStringLiteral("b (2026-11-23 13:55)"));
   }
 
   void leavesTheOwnRunToTheBridge() {

@@ -108,6 +108,7 @@ class PreviewPanelTest : public QObject {
     QCOMPARE(back.cfg, settings.cfg);
     QCOMPARE(back.sampler, settings.sampler);
     QCOMPARE(back.width, settings.width);
+    QVERIFY(!panel_->busy());  // setting is not asking
   }
 
   void throwsDiceForAnotherSeed() {
@@ -123,12 +124,12 @@ class PreviewPanelTest : public QObject {
     model_->hold();
     auto* button = find<QPushButton>("previewGenerate");
     QTest::mouseClick(button, Qt::LeftButton);
-    QTRY_VERIFY(model_->begun == 1 && button->text().contains("Cancel"));
+    QTRY_VERIFY(model_->begun == 1 && button->text() == "C&ancel");
     QTRY_VERIFY(find<QLabel>("previewPaneNote")->text().contains("step 1 of 20"));
     QTest::mouseClick(button, Qt::LeftButton);
     QTRY_COMPARE(model_->cancelled.load(), 1);
     QVERIFY(!panel_->busy());
-    QVERIFY(button->text().contains("Generate"));
+    QCOMPARE(button->text().remove('&'), QStringLiteral("Generate"));
     QVERIFY(panel_->picture().isNull());
   }
 
@@ -140,6 +141,33 @@ class PreviewPanelTest : public QObject {
     QVERIFY(panel_->chooseModel("/base"));  // makes the picture again, with a model that works
     QTRY_VERIFY(!panel_->picture().isNull());
     QVERIFY(view("previewPane")->message().isEmpty());
+  }
+
+  // While a run saves checkpoint after checkpoint, of which only the newest is offered.
+  void followsARunToItsNewestCheckpoint() {
+    panel_->setModels({{"Base model", "/base", "base"}, {"run a, step 40", "/a/40", "a"}});
+    QVERIFY(panel_->chooseModel("/a/40"));
+    panel_->generate();
+    QTRY_VERIFY(!panel_->picture().isNull());
+    panel_->setModels({{"Base model", "/base", "base"}, {"run a, step 80", "/a/80", "a"}});
+    QCOMPARE(find<QComboBox>("previewModel")->currentText(), QStringLiteral("run a, step 80"));
+    QVERIFY(!panel_->picture().isNull());
+    QCOMPARE(find<QLabel>("previewPaneModel")->text(), QStringLiteral("run a, step 40"));
+    panel_->generate();
+    QTRY_COMPARE(find<QLabel>("previewPaneModel")->text(), QStringLiteral("run a, step 80"));
+    QCOMPARE(model_->loads.load(), 2);
+  }
+
+  void cancelsThePictureOfAModelThatIsGone() {
+    panel_->setModels({{"Base model", "/base", "base"}, {"run a, step 40", "/a/40", "a"}});
+    QVERIFY(panel_->chooseModel("/a/40"));
+    model_->hold();
+    panel_->generate();
+    QTRY_COMPARE(model_->begun.load(), 1);
+    panel_->setModels({{"Base model", "/base", "base"}});
+    QTRY_COMPARE(model_->cancelled.load(), 1);
+    QVERIFY(panel_->picture().isNull());
+    QCOMPARE(find<QLabel>("previewPaneModel")->text(), QStringLiteral("Base model"));
   }
 
   void comparesTwoModelsWithTheSameSettings() {

@@ -10,6 +10,7 @@
 #include "ui/charts/loss_chart.h"
 #include "ui/gallery/data_set_gallery.h"
 #include "ui/gallery/data_set_panel.h"
+#include "ui/preview/preview_panel.h"
 #include "ui/training/model_chooser.h"
 #include "ui/training/training_form.h"
 #include "ui/window/message_bar.h"
@@ -25,7 +26,9 @@
 #include <QDockWidget>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenuBar>
 #include <QMessageBox>
+#include <QMultiMap>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
@@ -206,6 +209,20 @@ class MainWindowTest : public QObject {
     QTRY_VERIFY(!window.isVisible());
   }
 
+  void staysOpenWhenStoppingFails() {
+    MainWindow window;
+    window.show();
+    pushState(window, RunState::Running);
+    QTRY_COMPARE(window.bridge().state(), RunState::Running);
+    window.close();
+    QTest::mouseClick(named<QPushButton>(window, "stop_and_close"), Qt::LeftButton);
+    pushState(window, RunState::Failed, "The disk is full. Free some space and resume the run.");
+    QTRY_VERIFY(window.messageBar().showsError());
+    QTest::qWait(0);  // a close that is queued would come now
+    QVERIFY(window.isVisible());
+    QVERIFY(window.messageBar().text().contains(QStringLiteral("disk is full")));
+  }
+
   void closesAtOnceWithoutARun() {
     MainWindow window;
     window.show();
@@ -217,6 +234,9 @@ class MainWindowTest : public QObject {
     {
       MainWindow window;
       window.show();
+      window.chart().setAxis(ChartAxis::Epoch);
+      window.chart().setLogarithmic(true);
+      window.preview().setPrompt(QStringLiteral("a teapot"));
       named<QDockWidget>(window, "preview_dock")->hide();
       window.gallery().setThumbnailSize(120);
       window.close();
@@ -225,8 +245,87 @@ class MainWindowTest : public QObject {
     window.show();
     QVERIFY(named<QDockWidget>(window, "preview_dock")->isHidden());
     QCOMPARE(window.gallery().thumbnailSize(), 120);
+    QCOMPARE(window.chart().axis(), ChartAxis::Epoch);
+    QVERIFY(window.chart().logarithmic());
+    QCOMPARE(window.preview().settings().prompt, std::string("a teapot"));
     named<QAction>(window, "reset_layout")->trigger();
     QVERIFY(!named<QDockWidget>(window, "preview_dock")->isHidden());
+  }
+
+  void forgetsWhereTheEmbeddedModelWas() {
+    {
+      MainWindow window;
+      window.close();
+    }
+    const auto saved = QSettings().value(QStringLiteral("training/config")).toString();
+    QVERIFY(saved.contains(QStringLiteral("\"model\":\"\"")));
+  }
+
+  void trainsOnTheOneSetThatWasNamed() {
+    const QTemporaryDir pictures;
+    writePictures(toPath(pictures.path()), 3);
+    StartOptions original;
+    original.original = pictures.path().toStdString();
+    StartOptions synthetic;
+    synthetic.synthetic = pictures.path().toStdString();
+    MainWindow window;
+    window.open(synthetic);
+    QCOMPARE(window.form().wing(), Wing::Synthetic);
+    window.open(original);
+    QCOMPARE(window.form().wing(), Wing::Original);
+  }
+
+  void doesNotStartLaterWhatCouldNotBeOpened() {
+    const QTemporaryDir pictures;
+    writePictures(toPath(pictures.path()), 3);
+    StartOptions options;
+    options.original = pictures.path().toStdString() + "/missing";
+    options.start = true;
+    MainWindow window;
+    window.open(options);
+    QTRY_VERIFY(window.messageBar().showsError());
+    window.gallery().original().openFolder(pictures.path());
+    QTRY_VERIFY(window.actions().start->isEnabled());
+    QTRY_VERIFY(window.form().modelChooser().facts());
+    QVERIFY(!window.bridge().active());
+  }
+
+  void opensNothingFromAnEmptyFolder() {
+    const QTemporaryDir empty;
+    MainWindow window;
+    window.show();
+    window.gallery().original().openFolder(empty.path());
+    QTRY_VERIFY(window.messageBar().showsError());
+    QVERIFY(!window.actions().start->isEnabled());
+    QVERIFY(named<QPushButton>(window, "original_open_button")->isVisible());
+  }
+
+  // With Alt, a letter goes to one place only, whichever tabs are in front.
+  void hasNoLetterTwice() {
+    MainWindow window;
+    window.show();
+    for (const char* left : {"training_dock", "runs_dock"}) {
+      for (const char* right : {"preview_dock", "samples_dock"}) {
+        named<QDockWidget>(window, left)->raise();
+        named<QDockWidget>(window, right)->raise();
+        QTest::qWait(0);
+        QMultiMap<QString, QString> letters;
+        const auto add = [&](const QString& text) {
+          const auto key = QKeySequence::mnemonic(text).toString();
+          if (!key.isEmpty()) letters.insert(key, text);
+        };
+        for (const auto* menu : window.menuBar()->actions()) add(menu->text());
+        for (const auto* button : window.findChildren<QAbstractButton*>()) {
+          if (button->isVisible()) add(button->text());
+        }
+        for (const auto* label : window.findChildren<QLabel*>()) {
+          if (label->isVisible() && label->buddy()) add(label->text());
+        }
+        for (const auto& key : letters.uniqueKeys()) {
+          QVERIFY2(letters.count(key) == 1, qPrintable(letters.values(key).join(", ")));
+        }
+      }
+    }
   }
 
   void marksAFormThatCannotStart() {
