@@ -59,6 +59,8 @@ RunListUpdate RunListReader::read(const RunListRequest& request, const std::stop
     });
     readNew(info, shown == wanted.end() ? nullptr : &*shown, update);
     const auto last_val = known_[info.folder].last_val;
+    // The record is written at saves only; what a live run measures is newer.
+    if (!isAtRest(info.state)) info.step = std::max(info.step, known_[info.folder].last_step);
     auto checkpoint = latestCheckpoint(info.folder);
     update.rows.push_back({std::move(info), last_val, std::move(checkpoint)});
   }
@@ -75,6 +77,7 @@ void RunListReader::readNew(const RunInfo& run, const ShownRun* shown, RunListUp
     known.bytes = bytes;
     known.written = written;
     for (const auto& point : points) {
+      known.last_step = point.step;
       if (point.name == "loss/val") known.last_val = point.value;
     }
     if (shown && !points.empty()) {

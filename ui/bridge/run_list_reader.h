@@ -56,6 +56,7 @@ class RunListReader {
     std::filesystem::file_time_type written;
     std::int64_t last_row = 0;
     std::optional<double> last_val;
+    std::int64_t last_step = 0;
   };
 
   void readNew(const RunInfo& run, const ShownRun* shown, RunListUpdate& update);

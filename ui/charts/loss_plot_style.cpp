@@ -38,7 +38,7 @@ QString valueTitle(const LossData& data, const LossPlot& plot) {
   };
   const bool training = shown(Curve::Training) || shown(Curve::Step);
   if (training && !shown(Curve::Validation)) return text("Training loss (MSE)");
-  return training ? text("Validation and training loss (MSE)") : text("Validation loss (MSE)");
+  return training ? text("Loss (MSE)") : text("Validation loss (MSE)");
 }
 
 }  // namespace

@@ -137,36 +137,43 @@ void LossReadout::showRings(const std::vector<Nearest>& points) {
 
 void LossReadout::showBox(const std::vector<Nearest>& points) {
   text_.clear();
-  QString rows;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    const auto& [run, curve, point] = points[i];
+  for (const auto& [run, curve, point] : points) {
     text_ += readoutText("%1, %2: step %3, epoch %4, loss %5\n")
                  .arg(run->label, curveLabel(curve), stepText(point), epochText(point))
                  .arg(valueText(point.value));
-    if (i < kMostRows) rows += tableRow(points[i]);
   }
   plot_.setAccessibleDescription(text_);
   box_->setVisible(!points.empty());
   if (points.empty()) return;
-  const auto head = QStringLiteral("<th align=right>&nbsp;&nbsp;%1</th>");
-  box_->setText(
-      "<table cellspacing=1><tr><th></th><th></th><th></th>" + head.arg(readoutText("step")) +
-      head.arg(readoutText("epoch")) + head.arg(readoutText("loss")) + "</tr>" + rows + "</table>");
-  box_->adjustSize();
+  // The names of runs give way when the chart is narrow.
+  for (const qsizetype longest_label : {28, 16, 8}) {
+    box_->setText(table(points, longest_label));
+    box_->adjustSize();
+    if (box_->width() <= plot_.axisRect()->width()) break;
+  }
   placeBox();
 }
 
-QString LossReadout::tableRow(const Nearest& nearest) const {
+QString LossReadout::table(const std::vector<Nearest>& points, qsizetype longest_label) const {
+  const auto head = QStringLiteral("<th align=right>&nbsp;&nbsp;%1</th>");
+  auto rows = "<tr><th></th><th></th><th></th>" + head.arg(readoutText("loss")) +
+              head.arg(readoutText("step")) + head.arg(readoutText("epoch")) + "</tr>";
+  for (std::size_t i = 0; i < std::min(points.size(), kMostRows); ++i) {
+    rows += tableRow(points[i], longest_label);
+  }
+  return "<table cellspacing=1>" + rows + "</table>";
+}
+
+QString LossReadout::tableRow(const Nearest& nearest, qsizetype longest_label) const {
   const auto cell = QStringLiteral("<td align=right>&nbsp;&nbsp;%1</td>");
-  constexpr qsizetype kLongest = 28;
   auto label = nearest.run->label;
-  if (label.size() > kLongest) label = label.left(kLongest - 1) + QChar(0x2026);
+  if (label.size() > longest_label) label = label.left(longest_label - 1) + QChar(0x2026);
   return QStringLiteral("<tr><td><font color=%1>%2</font>&nbsp;</td><td>%3</td><td>&nbsp;%4</td>")
              .arg(runColor(nearest.run->color, curves_.theme()).name())
              .arg(QChar(0x25CF))
              .arg(label.toHtmlEscaped(), curveLabel(nearest.curve)) +
-         cell.arg(stepText(nearest.point)) + cell.arg(epochText(nearest.point)) +
-         cell.arg(valueText(nearest.point.value)) + "</tr>";
+         cell.arg(valueText(nearest.point.value)) + cell.arg(stepText(nearest.point)) +
+         cell.arg(epochText(nearest.point)) + "</tr>";
 }
 
 // Beside the line, at the top, where falling curves leave room; below the legend when they would

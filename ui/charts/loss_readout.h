@@ -46,7 +46,8 @@ class LossReadout {
   void showRings(const std::vector<Nearest>& points);
   void showBox(const std::vector<Nearest>& points);
   void placeBox();
-  QString tableRow(const Nearest& point) const;
+  QString table(const std::vector<Nearest>& points, qsizetype longest_label) const;
+  QString tableRow(const Nearest& nearest, qsizetype longest_label) const;
 
   QCustomPlot& plot_;
   const LossPlot& curves_;

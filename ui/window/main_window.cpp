@@ -27,6 +27,7 @@
 #include <QPushButton>
 #include <QScreen>
 #include <QSettings>
+#include <QStatusBar>
 
 #include <algorithm>
 #include <utility>
@@ -258,8 +259,9 @@ void MainWindow::showError(const QString& message) {
 }
 
 void MainWindow::showNews(const QString& message) {
+  constexpr int kNewsShown_ms = 8000;
   log_->note(message);
-  message_bar_->showNews(message);
+  if (!message_bar_->showNews(message)) statusBar()->showMessage(message, kNewsShown_ms);
 }
 
 void MainWindow::showLog() {

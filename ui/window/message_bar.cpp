@@ -65,8 +65,10 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
 
 void MessageBar::showError(const QString& message) { show(message, true); }
 
-void MessageBar::showNews(const QString& message) {
-  if (!shows_error_ && !action_) show(message, false);
+bool MessageBar::showNews(const QString& message) {
+  if (shows_error_ || action_) return false;
+  show(message, false);
+  return true;
 }
 
 void MessageBar::offer(

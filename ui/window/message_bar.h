@@ -20,7 +20,8 @@ class MessageBar : public QFrame {
   explicit MessageBar(QWidget* parent = nullptr);
 
   void showError(const QString& message);
-  void showNews(const QString& message);
+  // False when something that matters more is shown.
+  bool showNews(const QString& message);
   // With a button that does something about it.
   void offer(const QString& message, const QString& button, std::function<void()> action);
   void dismiss();

@@ -5,6 +5,7 @@
 #include "core/base/atomic_file.h"
 #include "core/experiment/metrics_database.h"
 #include "core/experiment/run_folder.h"
+#include "core/experiment/run_lock.h"
 #include "core/experiment/run_record.h"
 #include "tests/ui/support/test_registry.h"
 #include "ui/bridge/paths.h"
@@ -87,6 +88,20 @@ class RunListModelTest : public QObject {
     addLosses(run, 11, 15);                                // as another program would
     QTRY_COMPARE_WITH_TIMEOUT(points.size(), 15U, 10000);  // by itself
     QCOMPARE(points.back().step, 15);
+  }
+
+  void showsHowFarALiveRunIs() {
+    const QTemporaryDir runs;
+    const auto run = makeRun(runs, "live");
+    const RunLock lock(toPath(run));
+    auto record = readRunRecord(toPath(run));
+    record.state = RunState::Running;
+    writeRunRecord(toPath(run), record);
+    addLosses(run, 1, 7);
+    RunListModel model;
+    model.setRunsFolder(runs.path());
+    QTRY_COMPARE(model.rowCount(), 1);
+    QCOMPARE(model.index(0, RunListModel::Step).data().toString(), QStringLiteral("7"));
   }
 
   void readsARunThatIsUntickedAndTickedAgainAtOnce() {

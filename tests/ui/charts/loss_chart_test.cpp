@@ -65,6 +65,34 @@ class LossChartTest : public QObject {
 
   void cleanup() { chart_.reset(); }
 
+  void keepsTheReadoutInsideANarrowChart() {
+    chart_->resize(420, 320);
+    chart_->addRun("a", "a run with a long name (2026-11-24 22:41)");
+    chart_->appendPoints("a", fallingLosses(0, 20));
+    QTest::qWait(50);
+    QTest::mouseMove(chart_->plot(), chart_->plot()->axisRect()->center());
+    const auto* box = chart_->findChild<QLabel*>("lossReadout");
+    QTRY_VERIFY(box->isVisible());
+    QVERIFY2(
+        box->width() <= chart_->plot()->axisRect()->width(),
+        qPrintable(QString::number(box->width())));
+  }
+
+  void putsTheLegendWhereFewestCurvesAre() {
+    const auto corner = [this] {
+      return chart_->plot()->axisRect()->insetLayout()->insetAlignment(0);
+    };
+    chart_->addRun("a", "falls");
+    chart_->appendPoints("a", fallingLosses(0, 40));
+    QTRY_COMPARE(corner(), Qt::AlignTop | Qt::AlignRight);
+    chart_->clear();
+    chart_->addRun("b", "rises");
+    auto rising = fallingLosses(0, 40);
+    for (auto& point : rising) point.value = 1 + static_cast<double>(point.step) / 100;
+    chart_->appendPoints("b", rising);
+    QTRY_VERIFY(corner() != (Qt::AlignTop | Qt::AlignRight));
+  }
+
   void saysWhatToDoWhenEmpty() {
     QVERIFY(hintOf(*chart_).contains("press Start"));
     chart_->addRun("a", "run a");
@@ -201,7 +229,7 @@ class LossChartTest : public QObject {
     chart_->appendPoints("a", {{"loss/val", 0, 0, 0, 0, 0.15}});
     QCOMPARE(chart_->plot()->yAxis->label(), QStringLiteral("Validation loss (MSE)"));
     chart_->appendPoints("a", fallingLosses(10, 20));
-    QCOMPARE(chart_->plot()->yAxis->label(), QStringLiteral("Validation and training loss (MSE)"));
+    QCOMPARE(chart_->plot()->yAxis->label(), QStringLiteral("Loss (MSE)"));
   }
 
   void namesVisibleRunsInTheLegend() {

@@ -33,6 +33,7 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSettings>
+#include <QStatusBar>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -207,6 +208,18 @@ class MainWindowTest : public QObject {
     QVERIFY(window.messageBar().text().contains(QStringLiteral("Stopping")));
     pushState(window, RunState::Stopped);
     QTRY_VERIFY(!window.isVisible());
+  }
+
+  // An offer to resume stays; what is only worth knowing goes to the status bar.
+  void keepsNewsFromHidingAnOffer() {
+    MainWindow window;
+    window.show();
+    pushState(window, RunState::Running);
+    pushState(window, RunState::Stopped, "Stopped after step 7.");
+    QTRY_VERIFY(window.messageBar().text().contains(QStringLiteral("step 7")));
+    Q_EMIT window.chart().informed(QStringLiteral("The chart is in chart.png."));
+    QVERIFY(window.messageBar().text().contains(QStringLiteral("step 7")));
+    QVERIFY(window.statusBar()->currentMessage().contains(QStringLiteral("chart.png")));
   }
 
   void staysOpenWhenStoppingFails() {
