@@ -3,6 +3,7 @@
 #include "core/experiment/run_folder.h"
 
 #include "core/base/atomic_file.h"
+#include "core/base/csv.h"
 #include "core/base/error.h"
 #include "core/base/log.h"
 #include "core/experiment/checkpoint_store.h"
@@ -14,7 +15,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <ctime>
 
 namespace diptych {
@@ -93,22 +93,6 @@ RunInfo infoOf(const fs::path& folder, const RunRecord& record) {
   info.data_set_hash = record.data_set_hash;
   return info;
 }
-
-std::string csvField(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == text.npos) {
-    return text;
-  }
-  std::string quoted = "\"";
-  for (const char letter : text) {
-    quoted += letter;
-    if (letter == '"') {
-      quoted += '"';
-    }
-  }
-  return quoted + '"';
-}
-
-std::string csvNumber(double value) { return std::isnan(value) ? "NaN" : fmt::format("{}", value); }
 
 }  // namespace
 

@@ -171,6 +171,11 @@ void RunLoop::report(const std::string& phase, std::int64_t done, std::int64_t t
   parts_.progress.report(phase, done, total);
 }
 
+std::int64_t RunLoop::timesLeft(const Every& every, bool also_at_the_end) const {
+  const bool extra = also_at_the_end && stepsDone() < lastStep() && !every.isDue(lastStep());
+  return every.countBetween(stepsDone(), lastStep()) + (extra ? 1 : 0);
+}
+
 double RunLoop::secondsLeft() const {
   if (!seconds_per_step_.known()) {
     return -1;
@@ -180,9 +185,10 @@ double RunLoop::secondsLeft() const {
   const auto left = [&](const MovingAverage& seconds, std::int64_t count) {
     return seconds.value() * static_cast<double>(count);
   };
+  const bool samples_at_end = parts_.config.sample_every_epochs >= 0;
   return left(seconds_per_step_, last - now) +
-         left(seconds_per_validation_, validations_.countBetween(now, last)) +
-         left(seconds_per_sampling_, samplings_.countBetween(now, last));
+         left(seconds_per_validation_, timesLeft(validations_, true)) +
+         left(seconds_per_sampling_, timesLeft(samplings_, samples_at_end));
 }
 
 }  // namespace diptych

@@ -69,6 +69,7 @@ class RunLoop {
   void checkStop() const;
   MetricPoint point(const std::string& name, double value) const;
   void report(const std::string& phase, std::int64_t done, std::int64_t total);
+  std::int64_t timesLeft(const Every& every, bool also_at_the_end) const;
   double secondsLeft() const;
   std::int64_t lastStep() const { return parts_.trainer.totalSteps(); }
   std::int64_t stepsDone() const { return parts_.trainer.stepsDone(); }

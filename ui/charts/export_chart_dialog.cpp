@@ -84,6 +84,7 @@ QLabel* createPreview(QWidget* parent) {
 ExportChartDialog::ExportChartDialog(Draw draw, QWidget* parent)
     : QDialog(parent), state_(std::make_unique<State>()) {
   setObjectName("exportChartDialog");
+  setAccessibleName(tr("Export chart"));
   setWindowTitle(tr("Export chart"));
   state_->draw = std::move(draw);
   createFields();

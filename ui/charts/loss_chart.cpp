@@ -97,6 +97,7 @@ LossChart::State::State(LossChart& chart)
 
 LossChart::LossChart(QWidget* parent) : QWidget(parent), state_(std::make_unique<State>(*this)) {
   setObjectName("lossChart");
+  setAccessibleName(tr("Losses of the runs"));
   layOut();
   connectControls();
   state_->curves.setFont(font());

@@ -3,6 +3,7 @@
 #include "ui/charts/loss_picture.h"
 
 #include "core/base/atomic_file.h"
+#include "core/base/csv.h"
 #include "core/base/error.h"
 #include "core/base/version.h"
 #include "ui/charts/qcustomplot.h"
@@ -68,13 +69,6 @@ void addTitle(QCustomPlot& plot, const ChartExport& options, const ChartTheme& t
   plot.plotLayout()->addElement(0, 0, element);
 }
 
-std::string csvField(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + '"';
-}
-
 }  // namespace
 
 QImage drawLossPicture(
@@ -133,7 +127,7 @@ void writeLossCsv(const LossData& data, const std::filesystem::path& csv) {
   std::string text = "run,name,step,epoch,pictures_seen,seconds,value\r\n";
   for (const auto& run : data.runs()) {
     if (!run.visible) continue;
-    const auto label = csvField(run.label.toStdString());
+    const auto label = diptych::csvField(run.label.toStdString());
     for (const auto curve : kCurves) {
       for (const auto& point : run.of(curve)) {
         text += fmt::format(
@@ -144,7 +138,7 @@ void writeLossCsv(const LossData& data, const std::filesystem::path& csv) {
             point.epoch,
             point.pictures_seen,
             point.seconds,
-            std::isnan(point.value) ? "NaN" : fmt::format("{}", point.value));
+            diptych::csvNumber(point.value));
       }
     }
   }

@@ -86,6 +86,7 @@ PreviewForm::PreviewForm(QWidget* parent)
       generate_(new QPushButton(tr("Gener&ate"), this)),
       numbers_(new QHBoxLayout) {
   setObjectName("previewForm");
+  setAccessibleName(tr("What the preview shows"));
   prompt_->setToolTip(tr("What the picture should show; Enter makes it"));
   negative_prompt_->setToolTip(tr("What the picture should not show; only felt above a CFG of 1"));
   generate_->setObjectName("previewGenerate");

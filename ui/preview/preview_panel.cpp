@@ -89,6 +89,7 @@ struct PreviewPanel::State {
 PreviewPanel::PreviewPanel(QWidget* parent, GeneratorFactory factory)
     : QWidget(parent), state_(std::make_unique<State>(*this, std::move(factory))) {
   setObjectName("previewPanel");
+  setAccessibleName(tr("Preview"));
   state_->rest.width = state_->rest.height = 0;
   state_->save->setObjectName("previewSave");
   state_->save->setAccessibleName(tr("Save picture"));

@@ -63,6 +63,7 @@ struct SampleGrid::State {
 
 SampleGrid::SampleGrid(QWidget* parent) : QWidget(parent), state_(std::make_unique<State>()) {
   setObjectName("sampleGrid");
+  setAccessibleName(tr("Samples of a run"));
   createControls();
   layOut();
   connect(state_->slider, &QSlider::valueChanged, this, [this](int index) {
@@ -104,6 +105,7 @@ void SampleGrid::createControls() {
   state_->sheet = new SampleSheetView;
   state_->scroll = new QScrollArea(this);
   state_->scroll->setObjectName("sampleScroll");
+  state_->scroll->setAccessibleName(tr("Sample pictures"));
   state_->scroll->setWidgetResizable(true);
   state_->scroll->setFrameShape(QFrame::NoFrame);
   state_->scroll->setWidget(state_->sheet);

@@ -89,6 +89,7 @@ QWidget* TrainingForm::createScrolledFields() {
   });
   auto* scroll = new QScrollArea;
   scroll->setObjectName(QStringLiteral("training_scroll"));
+  scroll->setAccessibleName(tr("Fields of the training configuration"));
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -35,21 +35,23 @@ std::size_t callsFor(const std::string& name, int steps) {
   return static_cast<std::size_t>(steps);
 }
 
+// With a model that knows the noise, every formula is exact, so that in float64 only rounding is
+// left: 1e-10 of a picture of size 3, divided by the smallest signal, 0.07.
+void expectToLandOnThePicture(const std::string& name, const NoiseSchedule& schedule, int steps) {
+  const auto oracle = [](const torch::Tensor&, const NoiseLevel&) { return someNoise(); };
+  const auto level = levelsOfCalls(name, schedule, steps).front();
+  const auto start = level.signal * somePicture() + level.noise * someNoise();
+  const auto got = runSampler(name, schedule, steps, start, oracle);
+  EXPECT_LT(largestDifference(got, somePicture()), 1e-9) << name << " " << steps;
+}
+
 }  // namespace
 
-// On a straight path every formula is exact, so in float64 only rounding is left: 1e-10 of a
-// picture of size 3, divided by the smallest signal, 0.07.
 TEST(Sampler, LandsOnThePictureWhenTheModelKnowsTheNoise) {
   const NoiseSchedule schedule(toyConfig());
-  const auto picture = somePicture();
-  const auto noise = someNoise();
-  const auto oracle = [&](const torch::Tensor&, const NoiseLevel&) { return noise; };
   for (const auto& name : deterministicSamplers()) {
     for (const int steps : {1, 2, 3, 7, 20, 250, 1000}) {
-      const auto level = levelsOfCalls(name, schedule, steps).front();
-      const auto start = level.signal * picture + level.noise * noise;
-      const auto got = runSampler(name, schedule, steps, start, oracle);
-      EXPECT_LT(largestDifference(got, picture), 1e-9) << name << " " << steps;
+      expectToLandOnThePicture(name, schedule, steps);
     }
   }
 }
@@ -59,9 +61,6 @@ TEST(Sampler, StartsAtTheLastTimestepWhenTheModelSaysSo) {
   auto config = toyConfig();
   config.timestep_spacing = "trailing";
   const NoiseSchedule schedule(config);
-  const auto picture = somePicture();
-  const auto noise = someNoise();
-  const auto oracle = [&](const torch::Tensor&, const NoiseLevel&) { return noise; };
   const auto last = NoiseLevel::ofAlphaBar(schedule.alphasCumprod()[999].item<double>());
   const auto second = NoiseLevel::ofAlphaBar(schedule.alphasCumprod()[949].item<double>());
   for (const auto& name : deterministicSamplers()) {
@@ -72,10 +71,7 @@ TEST(Sampler, StartsAtTheLastTimestepWhenTheModelSaysSo) {
     }
     // Where the steps do not divide 1000, DDIM and PNDM miss by the rounding, as diffusers' do.
     for (const int steps : {1, 20, 250, 1000}) {
-      const auto level = levelsOfCalls(name, schedule, steps).front();
-      const auto start = level.signal * picture + level.noise * noise;
-      const auto got = runSampler(name, schedule, steps, start, oracle);
-      EXPECT_LT(largestDifference(got, picture), 1e-9) << name << " " << steps;
+      expectToLandOnThePicture(name, schedule, steps);
     }
   }
 }

@@ -31,6 +31,7 @@
 #include <QMultiMap>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QSettings>
 #include <QStatusBar>
@@ -102,7 +103,10 @@ class MainWindowTest : public QObject {
     window.show();
     QStringList unnamed;
     for (const auto* widget : window.findChildren<QWidget*>()) {
-      if (!isActedOn(widget) || isPartOfQt(widget)) continue;
+      const bool is_scrolled = qobject_cast<const QScrollArea*>(widget) != nullptr;
+      const auto* dock = qobject_cast<const QDockWidget*>(widget->parentWidget());
+      const bool is_panel = dock && dock->widget() == widget;
+      if (!is_panel && ((!isActedOn(widget) && !is_scrolled) || isPartOfQt(widget))) continue;
       auto* spoken = QAccessible::queryAccessibleInterface(const_cast<QWidget*>(widget));
       if (widget->objectName().isEmpty() || spoken->text(QAccessible::Name).isEmpty()) {
         unnamed << QStringLiteral("%1 \"%2\"")
