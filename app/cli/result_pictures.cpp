@@ -3,6 +3,7 @@
 #include "app/cli/result_pictures.h"
 
 #include "core/base/error.h"
+#include "core/base/log.h"
 #include "core/diffusion/generation_settings.h"
 #include "core/experiment/run_folder.h"
 #include "ui/charts/chart_export.h"
@@ -32,6 +33,10 @@ void requireQt() {
   static char* arguments[] = {name, nullptr};
   static std::unique_ptr<QApplication> application = [] {
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    // What Qt misses of a desktop is nothing to the user of a command line.
+    qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString& message) {
+      log::debug("Qt: {}", message.toStdString());
+    });
     return std::make_unique<QApplication>(count, arguments);
   }();
 }

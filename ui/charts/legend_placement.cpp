@@ -14,6 +14,7 @@ namespace {
 
 constexpr int kMostPoints = 300;  // of one curve
 constexpr double kStride = 6;     // pixels between the places that are looked at
+constexpr int kWorthMoving = 10;  // places: 60 pixels of curve
 
 constexpr std::array<Qt::Alignment, 4> kCorners = {
     Qt::AlignTop | Qt::AlignRight,
@@ -81,8 +82,9 @@ void placeLegend(QCustomPlot& plot) {
   const auto best =
       static_cast<std::size_t>(std::min_element(covered.begin(), covered.end()) - covered.begin());
   const auto now = std::find(kCorners.begin(), kCorners.end(), inset->insetAlignment(0));
-  const bool stays = now != kCorners.end() &&
-                     covered[static_cast<std::size_t>(now - kCorners.begin())] <= 2 * covered[best];
+  const bool stays =
+      now != kCorners.end() &&
+      covered[static_cast<std::size_t>(now - kCorners.begin())] <= covered[best] + kWorthMoving;
   if (stays) return;
   inset->setInsetAlignment(0, kCorners[best]);
   inset->update(QCPLayoutElement::upLayout);
