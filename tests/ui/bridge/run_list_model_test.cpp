@@ -126,17 +126,23 @@ class RunListModelTest : public QObject {
 
   void tellsOfARunThatIsGone() {
     const QTemporaryDir runs;
+    const QTemporaryDir elsewhere;
     const auto run = makeRun(runs, "gone");
     RunListModel model;
     QSignalSpy removed(&model, &RunListModel::removed);
     model.setRunsFolder(runs.path());
     QTRY_COMPARE(model.rowCount(), 1);
     model.setShown(run, true);
-    std::filesystem::remove_all(toPath(run));
+    const auto away = elsewhere.filePath(QStringLiteral("run"));
+    std::filesystem::rename(toPath(run), toPath(away));
     model.refresh();
     QTRY_COMPARE(removed.count(), 1);
     QCOMPARE(removed.at(0).at(0).toString(), run);
     QVERIFY(!model.isShown(run));
+    QVERIFY(model.shownRuns().contains(run));
+    std::filesystem::rename(toPath(away), toPath(run));
+    model.refresh();
+    QTRY_VERIFY(model.isShown(run));
   }
 
   void ticksWhatWasRememberedOnceItIsThere() {
