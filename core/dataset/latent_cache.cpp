@@ -91,7 +91,10 @@ LatentCache LatentCache::build(
     if (i + 1 < items.size()) {
       next = startReading(items[i + 1], sizes[i + 1]);
     }
-    if (!image) {
+    if (!unreadable.empty()) {  // the others are only looked at, to tell of all together
+      if (on_progress) {
+        on_progress(i + 1, items.size());
+      }
       continue;
     }
     const auto latents = model.vae->encode(pixelsOf(*image, options));

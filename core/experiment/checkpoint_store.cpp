@@ -208,12 +208,21 @@ void CheckpointStore::requireStateOfCheckpoints(std::int64_t newest_state) const
   }
 }
 
-void CheckpointStore::removeLeftovers(std::int64_t resumed_step) const {
-  const auto samples = folder_ / kSamplesFolder;
-  for (const auto& folder : {folder_, folder_ / kCheckpoints, folder_ / kStates, samples}) {
+bool CheckpointStore::hasRoomForState() const {
+  std::error_code unknown;
+  const auto space = fs::space(folder_, unknown);
+  return unknown || space.available >= state_bytes_;
+}
+
+void CheckpointStore::removeHalfDone() const {
+  for (const auto& folder :
+       {folder_, folder_ / kCheckpoints, folder_ / kStates, folder_ / kSamplesFolder}) {
     removeEntries(folder, isTemporary);
   }
-  removeEntries(samples, [&](const fs::path& path) {
+}
+
+void CheckpointStore::removeSamplesBehind(std::int64_t resumed_step) const {
+  removeEntries(folder_ / kSamplesFolder, [&](const fs::path& path) {
     return stepOfName(path.filename().string()).value_or(0) > resumed_step;
   });
 }

@@ -45,8 +45,13 @@ class CheckpointStore {
   // an earlier one would cost the checkpoint.
   void requireStateOfCheckpoints(std::int64_t newest_state) const;
 
-  // What a killed process left: everything with a temporary name, and samples behind this step.
-  void removeLeftovers(std::int64_t resumed_step) const;
+  // Whether the disk has the room for another state beside the one that is there.
+  bool hasRoomForState() const;
+
+  // What a killed process left half done: everything with a temporary name.
+  void removeHalfDone() const;
+  // And what it did behind this step: its samples.
+  void removeSamplesBehind(std::int64_t resumed_step) const;
 
  private:
   void saveCheckpoint(const Trainer& trainer) const;

@@ -128,10 +128,17 @@ void RunLoop::saveStateNowAndThen() {
   if (minutes <= 0 || since_saved_.seconds() < 60 * minutes || stepsDone() == 0) {
     return;
   }
+  since_saved_ = Stopwatch();
+  if (!parts_.store.hasRoomForState()) {
+    const auto message = fmt::format(
+        "The disk has no room for a safeguard of step {}; the run goes on without.", stepsDone());
+    log::warning("{}", message);
+    parts_.events.pushMessage(message);
+    return;
+  }
   report("saving", 0, 1);
   parts_.recorder.flush();
   parts_.store.saveState(parts_.trainer);
-  since_saved_ = Stopwatch();
 }
 
 }  // namespace diptych

@@ -109,6 +109,7 @@ void RunSession::trainOn(const RunData& data) {
   const CheckpointStore store(folder_, record_.config);
   const auto resumed_step = CheckpointStore::newestState(folder_).value_or(0);
   store.requireStateOfCheckpoints(resumed_step);
+  store.removeHalfDone();
   store.requireSpaceForRun();
   Trainer trainer(
       record_.config,
@@ -119,7 +120,7 @@ void RunSession::trainOn(const RunData& data) {
         progress_.report(phase, static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
       });
   continueFrom(trainer, store, resumed_step);
-  store.removeLeftovers(resumed_step);
+  store.removeSamplesBehind(resumed_step);
   RunRecorder recorder(folder_, resumed_step, events_);
   recorder.database().setPanel("loss/val", data.validation_panel, data.names());
   recorder.database().setPanel("loss/train-stabilized", data.stabilized_panel, data.names());
@@ -150,7 +151,7 @@ void RunSession::continueFrom(Trainer& trainer, const CheckpointStore& store, st
   trainer.loadState(store.statePath(step));
   if (trainer.stepsDone() != step) {
     throw Error(fmt::format(
-        "{}: holds the state of step {}. Remove this folder to go on from an earlier state.",
+        "{}: holds the state of step {}. Put the right one back from a copy, or start a new run.",
         store.statePath(step).string(),
         trainer.stepsDone()));
   }

@@ -33,6 +33,7 @@ constexpr const char* kFreeSettings[] = {
     "sample_sampler",
     "sample_seed",
     "save_every_epochs",
+    "save_every_minutes",
     "keep_checkpoints",
     "save_dtype",
     "save_single_file"};

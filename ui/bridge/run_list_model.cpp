@@ -46,7 +46,8 @@ void RunListModel::addRun(const QString& folder) {
 }
 
 void RunListModel::setOwnRun(const QString& folder) {
-  own_run_ = folder;
+  const auto former = std::exchange(own_run_, folder);
+  if (!former.isEmpty() && former != folder && rowOf(former) < 0) forget(former);
   refresh();
 }
 
@@ -145,10 +146,14 @@ void RunListModel::take(RunListUpdate update) {
 
 void RunListModel::forgetRemoved(const QStringList& listed_before) {
   for (const auto& folder : listed_before) {
-    if (rowOf(folder) >= 0 || folder == own_run_) continue;
-    shown_.remove(folder);
-    Q_EMIT removed(folder);
+    if (rowOf(folder) < 0 && folder != own_run_) forget(folder);
   }
+}
+
+// A ticked run is ticked again when it comes back: its disk may only be away.
+void RunListModel::forget(const QString& folder) {
+  if (shown_.remove(folder) > 0) to_show_ << folder;
+  Q_EMIT removed(folder);
 }
 
 void RunListModel::tellProblems(const std::vector<std::string>& problems) {

@@ -37,7 +37,8 @@ class RunListModel : public QAbstractTableModel {
   // Ticks these as soon as they are in the list.
   void showWhenThere(const QStringList& folders);
   bool isShown(const QString& folder) const { return shown_.contains(folder); }
-  QStringList shownRuns() const { return shown_.keys(); }
+  // Those that are not there just now, too.
+  QStringList shownRuns() const { return shown_.keys() + to_show_; }
 
   // Null when the row is not there.
   const RunInfo* run(const QString& folder) const;
@@ -66,6 +67,7 @@ class RunListModel : public QAbstractTableModel {
   void take(RunListUpdate update);
   void updateRows(std::vector<RunRow> rows);
   void forgetRemoved(const QStringList& listed_before);
+  void forget(const QString& folder);
   void tellProblems(const std::vector<std::string>& problems);
   QVariant text(const RunRow& row, int column) const;
   int rowOf(const QString& folder) const;

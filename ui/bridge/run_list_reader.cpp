@@ -59,7 +59,7 @@ RunListUpdate RunListReader::read(const RunListRequest& request, const std::stop
     });
     readNew(info, shown == wanted.end() ? nullptr : &*shown, update);
     const auto last_val = known_[info.folder].last_val;
-    // The record is written at saves only; what a live run measures is newer.
+    // The record is written when the state changes; what a live run measures is newer.
     if (!isAtRest(info.state)) info.step = std::max(info.step, known_[info.folder].last_step);
     auto checkpoint = latestCheckpoint(info.folder);
     update.rows.push_back({std::move(info), last_val, std::move(checkpoint)});

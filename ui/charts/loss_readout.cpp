@@ -185,8 +185,9 @@ void LossReadout::placeBox() {
   const bool right_fits = line + kGap + box_->width() <= area.right();
   const int x = right_fits ? line + kGap : line - kGap - box_->width();
   QRect place(QPoint(std::max(x, area.left()), area.top() + kGap), box_->size());
-  if (place.intersects(plot_.legend->outerRect())) {
-    place.moveTop(plot_.legend->outerRect().bottom() + kGap);
+  const auto legend = plot_.legend->outerRect();
+  if (place.intersects(legend) && legend.top() < area.center().y()) {
+    place.moveTop(legend.bottom() + kGap);
   }
   if (place.bottom() > area.bottom()) place.moveBottom(area.bottom() - 1);
   box_->move(place.topLeft());

@@ -28,6 +28,7 @@
 #include <QScreen>
 #include <QSettings>
 #include <QStatusBar>
+#include <QTimer>
 
 #include <algorithm>
 #include <utility>
@@ -79,11 +80,11 @@ void MainWindow::connectActions() {
   connect(actions_->stop, &QAction::triggered, &bridge_, &RunBridge::stop);
   connect(actions_->sample_now, &QAction::triggered, this, [this] {
     bridge_.sampleNow();
-    showNews(tr("Samples are made after this step."));
+    tellRequest(tr("Sample pictures are made as soon as the step is done."));
   });
   connect(actions_->save_now, &QAction::triggered, this, [this] {
     bridge_.saveNow();
-    showNews(tr("The run is saved after this step."));
+    tellRequest(tr("The run is saved as soon as the step is done."));
   });
   connect(actions_->export_chart, &QAction::triggered, chart_, &LossChart::showExportDialog);
   connect(message_bar_, &MessageBar::logRequested, this, &MainWindow::showLog);
@@ -98,8 +99,10 @@ void MainWindow::connectGallery() {
     connect(
         &panel, &DataSetPanel::dataSetChanged, this, [this, &panel, wing](const auto& data_set) {
           QSettings().setValue(settingsKey(wing), panel.folder());
-          if (data_set->items.empty())
+          if (data_set->items.empty()) {
+            start_wanted_ = false;
             showError(tr("%1 holds no pictures. Choose another folder.").arg(panel.folder()));
+          }
           form_->setDataSet(wing, data_set);
           if (preview_->settings().prompt.empty() && !data_set->items.empty()) {
             preview_->setPrompt(QString::fromStdString(data_set->items.front().caption));
@@ -218,11 +221,25 @@ void MainWindow::pauseOrContinue() {
     bridge_.continueRun();
   } else {
     bridge_.pause();
-    showNews(tr("The training pauses after this step."));
+    tellRequest(tr("The training pauses after this step."));
   }
 }
 
+// What was asked of the run, until it is done or soon will be.
+void MainWindow::tellRequest(const QString& message) {
+  constexpr int kShown_ms = 5000;
+  request_ = message;
+  showNews(message);
+  QTimer::singleShot(kShown_ms, this, &MainWindow::forgetRequest);
+}
+
+void MainWindow::forgetRequest() {
+  if (!request_.isEmpty() && message_bar_->text() == request_) message_bar_->dismiss();
+  request_.clear();
+}
+
 void MainWindow::takeState(RunState state, const QString& message) {
+  forgetRequest();
   status_->showState(state);
   updateActions();
   run_list_->setResumeAllowed(isAtRest(state));
@@ -261,7 +278,10 @@ void MainWindow::showError(const QString& message) {
 void MainWindow::showNews(const QString& message) {
   constexpr int kNewsShown_ms = 8000;
   log_->note(message);
-  if (!message_bar_->showNews(message)) statusBar()->showMessage(message, kNewsShown_ms);
+  // The status bar is the run's while there is one.
+  if (!message_bar_->showNews(message) && !bridge_.active()) {
+    statusBar()->showMessage(message, kNewsShown_ms);
+  }
 }
 
 void MainWindow::showLog() {

@@ -79,6 +79,8 @@ class MainWindow : public QMainWindow {
   void connectRun();
   void connectRunList();
   void takeState(RunState state, const QString& message);
+  void tellRequest(const QString& message);
+  void forgetRequest();
   void updateActions();
   void startWhenReady();
   void pauseOrContinue();
@@ -113,6 +115,7 @@ class MainWindow : public QMainWindow {
   QAction* lock_panels_ = nullptr;
   QByteArray default_layout_;
   QString run_to_offer_;  // given on the command line
+  QString request_;       // news that a change of state makes untrue
   bool start_wanted_ = false;
   bool closing_ = false;
   RunBridge bridge_;  // last: its thread is joined first

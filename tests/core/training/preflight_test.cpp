@@ -3,8 +3,10 @@
 #include "core/training/preflight.h"
 
 #include "core/base/error.h"
+#include "core/training/run_identity.h"
 
 #include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
 
 namespace diptych {
 namespace {
@@ -27,6 +29,17 @@ TEST(RequireTrainable, SaysHowASingleFileGetsATokenizer) {
   EXPECT_THAT(
       refusalOf(config, facts),
       testing::AllOf(testing::HasSubstr("v1-5"), testing::HasSubstr("model convert")));
+}
+
+// A state of an earlier run is not refused for what changes nothing that is learned.
+TEST(RunIdentity, IsTheSameHoweverOftenARunIsSaved) {
+  TrainingConfig often;
+  often.save_every_minutes = 1;
+  often.save_every_epochs = 1;
+  EXPECT_EQ(runIdentity(often, {}, {}), runIdentity(TrainingConfig{}, {}, {}));
+  TrainingConfig faster;
+  faster.learning_rate *= 2;
+  EXPECT_NE(runIdentity(faster, {}, {}), runIdentity(TrainingConfig{}, {}, {}));
 }
 
 TEST(RequireTrainable, RefusesASingleFileBeforeTheTrainingInsteadOfAfterIt) {

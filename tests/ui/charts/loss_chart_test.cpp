@@ -69,7 +69,7 @@ class LossChartTest : public QObject {
     chart_->resize(420, 320);
     chart_->addRun("a", "a run with a long name (2026-11-24 22:41)");
     chart_->appendPoints("a", fallingLosses(0, 20));
-    QTest::qWait(50);
+    QTRY_VERIFY(chart_->plot()->axisRect()->width() < 420);  // laid out
     QTest::mouseMove(chart_->plot(), chart_->plot()->axisRect()->center());
     const auto* box = chart_->findChild<QLabel*>("lossReadout");
     QTRY_VERIFY(box->isVisible());

@@ -309,12 +309,21 @@ class MainWindowTest : public QObject {
 
   void opensNothingFromAnEmptyFolder() {
     const QTemporaryDir empty;
+    const QTemporaryDir pictures;
+    writePictures(toPath(pictures.path()), 3);
+    StartOptions options;
+    options.original = empty.path().toStdString();
+    options.start = true;
     MainWindow window;
     window.show();
-    window.gallery().original().openFolder(empty.path());
+    window.open(options);
     QTRY_VERIFY(window.messageBar().showsError());
     QVERIFY(!window.actions().start->isEnabled());
     QVERIFY(named<QPushButton>(window, "original_open_button")->isVisible());
+    window.gallery().original().openFolder(pictures.path());
+    QTRY_VERIFY(window.actions().start->isEnabled());
+    QTRY_VERIFY(window.form().modelChooser().facts());
+    QVERIFY(!window.bridge().active());  // what was wanted then is not started now
   }
 
   // With Alt, a letter goes to one place only, whichever tabs are in front.
