@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cctype>
 #include <map>
 #include <string_view>
@@ -236,11 +237,21 @@ DataSet scanDataSet(const fs::path& folder, std::stop_token stop, const ScanProg
 }
 
 std::string hashDataSet(const DataSet& data_set, std::stop_token stop) {
-  Sha256 hash;
+  std::vector<std::string> file_hashes;
   for (const auto& item : data_set.items) {
     if (stop.stop_requested()) {
       throw Stopped();
     }
+    file_hashes.push_back(sha256OfFile(item.path));
+  }
+  return hashDataSet(data_set, file_hashes);
+}
+
+std::string hashDataSet(const DataSet& data_set, const std::vector<std::string>& file_hashes) {
+  assert(file_hashes.size() == data_set.items.size());
+  Sha256 hash;
+  for (std::size_t i = 0; i < file_hashes.size(); ++i) {
+    const auto& item = data_set.items[i];
     // Lengths first: no two lists of names and captions give the same bytes.
     hash.add(fmt::format(
         "{}:{}{}:{}{}",
@@ -248,7 +259,7 @@ std::string hashDataSet(const DataSet& data_set, std::stop_token stop) {
         item.name,
         item.caption.size(),
         item.caption,
-        sha256OfFile(item.path)));
+        file_hashes[i]));
   }
   return hash.finish();
 }

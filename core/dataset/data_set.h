@@ -57,5 +57,7 @@ DataSet scanDataSet(
 
 // SHA-256 over every item's name, caption and file content: the identity of the data set.
 std::string hashDataSet(const DataSet& data_set, std::stop_token stop = {});
+// The same, where sha256OfFile of every item's file is known: files are large and read once.
+std::string hashDataSet(const DataSet& data_set, const std::vector<std::string>& file_hashes);
 
 }  // namespace diptych

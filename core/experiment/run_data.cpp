@@ -141,7 +141,7 @@ RunData prepareRunData(
   requireCaptions(data_set);
   RunData data;
   data.file_hashes = hashFiles(data_set, stop, on_progress);
-  data.hash = hashDataSet(data_set, stop);
+  data.hash = hashDataSet(data_set, data.file_hashes);
   data.items = std::move(data_set.items);
   data.problems = std::move(data_set.problems);
   splitData(data, config);
