@@ -138,15 +138,21 @@ NoiseSchedule::NoiseSchedule(const SchedulerConfig& config)
       alphas_cumprod_(alphasCumprodOf(config, torch::kFloat64)),
       training_alphas_cumprod_(alphasCumprodOf(config, torch::kFloat32).to(torch::kFloat64)) {}
 
-torch::Tensor NoiseSchedule::addNoise(
+NoiseSchedule::Shares NoiseSchedule::sharesAt(
     const torch::Tensor& latents,
     const torch::Tensor& noise,
     const torch::Tensor& timesteps) const {
   checkTimesteps(timesteps, size());
   checkShapes(latents, noise, timesteps);
   const auto alpha_bar = training_alphas_cumprod_.index_select(0, timesteps).view({-1, 1, 1, 1});
-  const auto signal = alpha_bar.sqrt().to(latents.options());
-  const auto spread = (1 - alpha_bar).sqrt().to(latents.options());
+  return {alpha_bar.sqrt().to(latents.options()), (1 - alpha_bar).sqrt().to(latents.options())};
+}
+
+torch::Tensor NoiseSchedule::addNoise(
+    const torch::Tensor& latents,
+    const torch::Tensor& noise,
+    const torch::Tensor& timesteps) const {
+  const auto [signal, spread] = sharesAt(latents, noise, timesteps);
   return signal * latents + spread * noise;
 }
 
@@ -154,11 +160,7 @@ torch::Tensor NoiseSchedule::velocity(
     const torch::Tensor& latents,
     const torch::Tensor& noise,
     const torch::Tensor& timesteps) const {
-  checkTimesteps(timesteps, size());
-  checkShapes(latents, noise, timesteps);
-  const auto alpha_bar = training_alphas_cumprod_.index_select(0, timesteps).view({-1, 1, 1, 1});
-  const auto signal = alpha_bar.sqrt().to(latents.options());
-  const auto spread = (1 - alpha_bar).sqrt().to(latents.options());
+  const auto [signal, spread] = sharesAt(latents, noise, timesteps);
   return signal * noise - spread * latents;
 }
 

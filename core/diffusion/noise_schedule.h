@@ -42,6 +42,16 @@ class NoiseSchedule {
   std::int64_t size() const { return alphas_cumprod_.size(0); }
 
  private:
+  // sqrt(alpha_bar) and sqrt(1 - alpha_bar) at the timesteps, [batch, 1, 1, 1], as the latents are.
+  struct Shares {
+    torch::Tensor signal;
+    torch::Tensor spread;
+  };
+  Shares sharesAt(
+      const torch::Tensor& latents,
+      const torch::Tensor& noise,
+      const torch::Tensor& timesteps) const;
+
   SchedulerConfig config_;
   torch::Tensor alphas_cumprod_;
   // The same computed in float32, as float64: what diffusers trains with. AdamW magnifies the
