@@ -74,6 +74,16 @@ std::vector<std::string> hashFiles(
   return hashes;
 }
 
+DataSet scan(
+    const fs::path& folder, const std::stop_token& stop, const PhaseProgress& on_progress) {
+  auto data_set = scanDataSet(folder, stop, [&](std::size_t done, std::size_t total) {
+    on_progress("scanning", static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
+  });
+  requirePictures(data_set);
+  requireCaptions(data_set);
+  return data_set;
+}
+
 // Which of the training pictures are also scored with fixed noise. Its own stream: not the split's
 // draw again.
 std::vector<std::size_t> chooseStabilized(
@@ -87,7 +97,28 @@ std::vector<std::size_t> chooseStabilized(
   return stabilized;
 }
 
-void splitData(RunData& data, const TrainingConfig& config) {
+void addValidationSet(
+    DataSet& data_set,
+    const fs::path& folder,
+    const std::stop_token& stop,
+    const PhaseProgress& on_progress) {
+  auto held_out = scan(folder, stop, on_progress);
+  for (auto& item : held_out.items) {
+    item.name = "validation/" + item.name;
+    data_set.items.push_back(std::move(item));
+  }
+  data_set.problems.insert(
+      data_set.problems.end(), held_out.problems.begin(), held_out.problems.end());
+}
+
+void splitData(RunData& data, const TrainingConfig& config, std::size_t own_pictures) {
+  if (!config.validation_set.empty()) {
+    for (std::size_t i = 0; i < data.items.size(); ++i) {
+      (i < own_pictures ? data.training : data.validation).push_back(i);
+    }
+    data.stabilized = chooseStabilized(data.training, config);
+    return;
+  }
   auto split = splitItems(data.items.size(), config.val_split, config.validation_seed);
   if (split.training.empty()) {
     throw Error(fmt::format(
@@ -134,17 +165,17 @@ std::vector<std::string> RunData::names() const {
 
 RunData prepareRunData(
     const TrainingConfig& config, std::stop_token stop, const PhaseProgress& on_progress) {
-  auto data_set = scanDataSet(config.data_set, stop, [&](std::size_t done, std::size_t total) {
-    on_progress("scanning", static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
-  });
-  requirePictures(data_set);
-  requireCaptions(data_set);
+  auto data_set = scan(config.data_set, stop, on_progress);
+  const auto own_pictures = data_set.items.size();
+  if (!config.validation_set.empty()) {
+    addValidationSet(data_set, config.validation_set, stop, on_progress);
+  }
   RunData data;
   data.file_hashes = hashFiles(data_set, stop, on_progress);
   data.hash = hashDataSet(data_set, data.file_hashes);
   data.items = std::move(data_set.items);
   data.problems = std::move(data_set.problems);
-  splitData(data, config);
+  splitData(data, config, own_pictures);
   makePanels(data, config);
   return data;
 }

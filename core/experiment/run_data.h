@@ -34,8 +34,9 @@ struct RunData {
 using PhaseProgress =
     std::function<void(const std::string& phase, std::int64_t done, std::int64_t total)>;
 
-// Scans, hashes and splits. Throws Error when a picture has no caption or when there are too few of
-// them, Stopped when asked to.
+// Scans, hashes and splits; the pictures of a validation_set come last, named "validation/...".
+// Throws Error when a picture has no caption or when there are too few of them, Stopped when asked
+// to.
 RunData prepareRunData(
     const TrainingConfig& config, std::stop_token stop, const PhaseProgress& on_progress);
 

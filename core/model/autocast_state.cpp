@@ -54,6 +54,16 @@ AutocastState AutocastState::withoutCache() const {
   return state;
 }
 
+AutocastState AutocastState::withPrecision(
+    const std::string& mixed_precision, const at::Device& device) const {
+  auto state = withoutCache();
+  if (mixed_precision == "bf16") {
+    (device.is_cpu() ? state.cpu_enabled : state.gpu_enabled) = true;
+    (device.is_cpu() ? state.cpu_dtype : state.gpu_dtype) = at::kBFloat16;
+  }
+  return state;
+}
+
 AutocastGuard::AutocastGuard(const AutocastState& state) : before_(AutocastState::current()) {
   state.apply();
 }

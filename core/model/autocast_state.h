@@ -4,6 +4,8 @@
 
 #include <torch/torch.h>
 
+#include <string>
+
 namespace diptych {
 
 // Whether matrix products run in half precision on this thread (torch's autocast), on the CPU and
@@ -19,6 +21,10 @@ struct AutocastState {
 
   static AutocastState current();
   AutocastState withoutCache() const;
+  // What mixed_precision ("no" or "bf16") asks for on a device: matrix products and convolutions in
+  // bfloat16, weights as they are. Their rounded copies are not kept: a batch needs each once, and
+  // the next step changes the weights.
+  AutocastState withPrecision(const std::string& mixed_precision, const at::Device& device) const;
   void apply() const;
 };
 

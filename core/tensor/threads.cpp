@@ -6,10 +6,30 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <exception>
+#include <omp.h>
 #include <thread>
 #include <unistd.h>
+#include <vector>
 
 namespace diptych {
+
+namespace {
+
+// This thread's tensor operations do not split their work while this lives. Other threads keep what
+// they have, also those that begin meanwhile: at::set_num_threads would tell them too.
+class OneThreadEach {
+ public:
+  OneThreadEach() : before_(at::get_num_threads()) { ::omp_set_num_threads(1); }
+  ~OneThreadEach() { ::omp_set_num_threads(before_); }
+  OneThreadEach(const OneThreadEach&) = delete;
+  OneThreadEach& operator=(const OneThreadEach&) = delete;
+
+ private:
+  int before_;
+};
+
+}  // namespace
 
 void useThreads(int count) {
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
@@ -25,5 +45,31 @@ void waitWithoutSpinning(char** argv) {
 }
 
 int threadCount() { return at::get_num_threads(); }
+
+void sideBySide(std::size_t count, const std::function<void(std::size_t)>& work) {
+  std::vector<std::exception_ptr> errors(count);
+  const auto run = [&](std::size_t i) {
+    const OneThreadEach guard;
+    try {
+      work(i);
+    } catch (...) {
+      errors[i] = std::current_exception();
+    }
+  };
+  {
+    std::vector<std::jthread> others;
+    for (std::size_t i = 1; i < count; ++i) {
+      others.emplace_back(run, i);
+    }
+    if (count > 0) {
+      run(0);
+    }
+  }
+  for (const auto& error : errors) {
+    if (error) {
+      std::rethrow_exception(error);
+    }
+  }
+}
 
 }  // namespace diptych

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
+#include <functional>
+
 namespace diptych {
 
 // Lets torch use every core of the machine, or `count` threads when positive. Called once, in app/:
@@ -16,5 +19,11 @@ void waitWithoutSpinning(char** argv);
 
 // How many threads torch uses for one operation.
 int threadCount();
+
+// Calls work(0) to work(count - 1) at the same time, each on a thread of its own (the first on the
+// caller's) whose tensor operations use that thread alone. Small tensors are worth no splitting:
+// two halves of a batch on one thread each take half of the time that both threads need for the
+// batch. Returns when all have ended; throws what the first of them threw, by its number.
+void sideBySide(std::size_t count, const std::function<void(std::size_t)>& work);
 
 }  // namespace diptych

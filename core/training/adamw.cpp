@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/adamw.h"
 
-#include <ATen/Parallel.h>
+#include "core/tensor/threads.h"
+
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -40,14 +41,16 @@ struct Group {
 };
 
 // Calls visit(begin, length, chunk) for every chunk of a buffer, on all threads. Off the CPU one
-// chunk is everything.
+// chunk is everything. What a chunk gives does not depend on which thread has it.
 void forEachChunk(
     const at::Tensor& buffer,
     const std::function<void(std::int64_t, std::int64_t, std::int64_t)>& visit) {
   const auto size = buffer.numel();
   const auto chunk = buffer.is_cpu() ? kChunk : std::max<std::int64_t>(size, 1);
-  at::parallel_for(0, (size + chunk - 1) / chunk, 1, [&](std::int64_t first, std::int64_t last) {
-    for (auto i = first; i < last; ++i) {
+  const auto chunks = (size + chunk - 1) / chunk;
+  const auto threads = std::min<std::int64_t>(buffer.is_cpu() ? threadCount() : 1, chunks);
+  sideBySide(static_cast<std::size_t>(threads), [&](std::size_t thread) {
+    for (auto i = static_cast<std::int64_t>(thread); i < chunks; i += threads) {
       visit(i * chunk, std::min(chunk, size - i * chunk), i);
     }
   });
@@ -177,6 +180,10 @@ std::int64_t AdamW::stepsDone() const { return state_->steps; }
 void AdamW::setStepsDone(std::int64_t steps) { state_->steps = steps; }
 
 std::size_t AdamW::groupCount() const { return state_->groups.size(); }
+
+const std::vector<at::Tensor>& AdamW::parameters(std::size_t group) const {
+  return state_->groups.at(group).parameters;
+}
 
 at::Tensor AdamW::weights(std::size_t group) const { return state_->groups.at(group).weights; }
 

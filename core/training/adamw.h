@@ -59,6 +59,7 @@ class AdamW {
   // A group's buffers, flat: parameters one behind the other in the order given, each padded with
   // zeros to 64 bytes and the whole to 1 KB.
   std::size_t groupCount() const;
+  const std::vector<at::Tensor>& parameters(std::size_t group) const;
   at::Tensor weights(std::size_t group) const;
   at::Tensor gradients(std::size_t group) const;
   at::Tensor firstMoments(std::size_t group) const;

@@ -3,9 +3,11 @@
 #include "core/training/learning_task.h"
 
 #include "core/diffusion/noise_schedule.h"
+#include "core/model/autocast_state.h"
 #include "core/model/stable_diffusion.h"
 #include "core/tensor/random.h"
 #include "core/training/losses.h"
+#include "core/training/part_gradients.h"
 #include "core/training/prompt_encoder.h"
 #include "core/training/training_data.h"
 
@@ -14,6 +16,27 @@
 namespace diptych {
 
 namespace {
+
+// What a batch asks of the model, on the CPU: all that is random about it is drawn.
+struct Batch {
+  std::vector<std::string> captions;
+  at::Tensor noisy;      // [n, channels, height, width]
+  at::Tensor timesteps;  // [n], int64
+  at::Tensor target;     // as noisy
+  at::Tensor weights;    // [n], float32
+
+  std::int64_t size() const { return noisy.size(0); }
+
+  Batch part(std::int64_t begin, std::int64_t end) const {
+    const auto cut = [&](const at::Tensor& tensor) { return tensor.slice(0, begin, end); };
+    return {
+        {captions.begin() + begin, captions.begin() + end},
+        cut(noisy),
+        cut(timesteps),
+        cut(target),
+        cut(weights)};
+  }
+};
 
 at::Generator batchGenerator(
     const LearningTask& task, const char* kind, std::int64_t batch_number) {
@@ -58,6 +81,29 @@ at::Tensor predict(
   return task.model.unet->forward(noisy.to(device), timesteps.to(device), cond);
 }
 
+Batch drawBatch(
+    const LearningTask& task, const std::vector<std::size_t>& items, std::int64_t batch_number) {
+  const auto latents = drawLatents(task, items, batch_number);
+  const auto noise = drawTrainingNoise(task, latents, batch_number);
+  const auto timesteps = timestepsOfBatch(task, latents.size(0), batch_number);
+  return {
+      captionsOfBatch(task, items, batch_number),
+      task.schedule.addNoise(latents, noise, timesteps),
+      timesteps,
+      lossTarget(task.schedule, latents, noise, timesteps),
+      lossWeights(task.schedule, timesteps, task.config.min_snr_gamma) *
+          highNoiseWeights(task.schedule, timesteps, task.config.high_noise_weight)};
+}
+
+// share x the sum of the batch's losses, in the graph. Any thread may call.
+at::Tensor weightedLoss(const LearningTask& task, const Batch& batch, double share) {
+  const auto device = task.model.unet->parameters().front().device();
+  const AutocastGuard autocast(
+      AutocastState::current().withPrecision(task.config.mixed_precision, device));
+  const auto prediction = predict(task, batch.noisy, batch.timesteps, batch.captions);
+  return lossPerSample(prediction, batch.target.to(device), batch.weights).sum() * share;
+}
+
 }  // namespace
 
 std::vector<std::string> captionsOfBatch(
@@ -77,20 +123,33 @@ std::vector<std::string> captionsOfBatch(
 at::Tensor timestepsOfBatch(
     const LearningTask& task, std::int64_t count, std::int64_t batch_number) {
   const auto generator = batchGenerator(task, "timesteps", batch_number);
-  return torch::randint(task.schedule.size(), {count}, generator, torch::kInt64);
+  if (!task.config.stratified_timesteps) {
+    return torch::randint(task.schedule.size(), {count}, generator, torch::kInt64);
+  }
+  const auto places = torch::rand({count}, generator, at::TensorOptions(torch::kFloat64));
+  const auto shares = (torch::arange(count, torch::kFloat64) + places) / count;
+  return (shares * task.schedule.size())
+      .floor()
+      .to(torch::kInt64)
+      .clamp_max(task.schedule.size() - 1);
 }
 
-at::Tensor lossesOfBatch(
-    const LearningTask& task, const std::vector<std::size_t>& items, std::int64_t batch_number) {
-  const auto latents = drawLatents(task, items, batch_number);
-  const auto noise = drawTrainingNoise(task, latents, batch_number);
-  const auto timesteps = timestepsOfBatch(task, latents.size(0), batch_number);
-  const auto noisy = task.schedule.addNoise(latents, noise, timesteps);
-  const auto captions = captionsOfBatch(task, items, batch_number);
-  const auto prediction = predict(task, noisy, timesteps, captions);
-  const auto target = lossTarget(task.schedule, latents, noise, timesteps);
-  const auto weights = lossWeights(task.schedule, timesteps, task.config.min_snr_gamma);
-  return lossPerSample(prediction, target.to(prediction.device()), weights);
+double addGradientsOfBatch(
+    const LearningTask& task,
+    const std::vector<std::size_t>& items,
+    std::int64_t batch_number,
+    double share,
+    const AdamW& optimizer) {
+  const auto batch = drawBatch(task, items, batch_number);
+  // Checkpointing is asked for when memory is short.
+  const auto parts = task.config.gradient_checkpointing ? 1 : countParts(optimizer, batch.size());
+  return addGradientsOfParts(optimizer, parts, [&](std::size_t part) {
+    const auto size = batch.size();
+    const auto count = static_cast<std::int64_t>(parts);
+    const auto number = static_cast<std::int64_t>(part);
+    return weightedLoss(
+        task, batch.part(size * number / count, size * (number + 1) / count), share);
+  });
 }
 
 double scoreOfItem(const LearningTask& task, const PanelItem& item) {

@@ -57,6 +57,15 @@ at::Tensor lossWeights(
   return weights.to(torch::kFloat32);
 }
 
+at::Tensor highNoiseWeights(
+    const NoiseSchedule& schedule, const at::Tensor& timesteps, double highest) {
+  if (highest <= 0 || predictsVelocity(schedule)) {
+    return torch::ones({timesteps.size(0)}, torch::kFloat32);
+  }
+  const auto snr = snrAsDiffusers(schedule, timesteps);
+  return (1 + 1 / snr).clamp_max(highest).to(torch::kFloat32);
+}
+
 at::Tensor lossPerSample(
     const at::Tensor& prediction, const at::Tensor& target, const at::Tensor& weights) {
   const auto squares = torch::mse_loss(

@@ -30,6 +30,12 @@ at::Tensor lossTarget(
 at::Tensor lossWeights(
     const NoiseSchedule& schedule, const at::Tensor& timesteps, double min_snr_gamma);
 
+// min(1 + 1/snr, highest) for epsilon, which makes the noise's error the velocity's where highest
+// allows it: [batch], float32. At noisy timesteps the noise is easy to guess and says little of the
+// picture. Ones when highest is 0, and for velocity, whose error is weighted so by itself.
+at::Tensor highNoiseWeights(
+    const NoiseSchedule& schedule, const at::Tensor& timesteps, double highest);
+
 // Each picture's mean squared error times its weight: [batch], float32 whatever the prediction's
 // dtype.
 at::Tensor lossPerSample(

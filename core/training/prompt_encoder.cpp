@@ -6,6 +6,7 @@
 
 #include <torch/torch.h>
 
+#include <mutex>
 #include <unordered_map>
 
 namespace diptych {
@@ -14,7 +15,8 @@ struct PromptEncoder::State {
   StableDiffusion model;
   bool keep_outputs;
   // Token ids [1, tokens], or outputs [1, tokens, width].
-  std::unordered_map<std::string, at::Tensor> kept;
+  std::unordered_map<std::string, at::Tensor> kept = {};
+  std::mutex mutex = {};  // guards kept
 
   at::Tensor compute(const std::string& prompt) {
     const auto device = model.text_encoder->parameters().front().device();
@@ -25,23 +27,28 @@ struct PromptEncoder::State {
     const torch::NoGradGuard no_grad;
     return model.text_encoder->forward(ids);
   }
+
+  at::Tensor rowsOf(const std::vector<std::string>& prompts) {
+    const std::lock_guard lock(mutex);
+    std::vector<at::Tensor> rows;
+    for (const auto& prompt : prompts) {
+      auto found = kept.find(prompt);
+      if (found == kept.end()) {
+        found = kept.emplace(prompt, compute(prompt)).first;
+      }
+      rows.push_back(found->second);
+    }
+    return torch::cat(rows);
+  }
 };
 
 PromptEncoder::PromptEncoder(const StableDiffusion& model, bool keep_outputs)
-    : state_(std::make_unique<State>(State{model, keep_outputs, {}})) {}
+    : state_(new State{model, keep_outputs}) {}
 
 PromptEncoder::~PromptEncoder() = default;
 
 at::Tensor PromptEncoder::encode(const std::vector<std::string>& prompts) {
-  std::vector<at::Tensor> rows;
-  for (const auto& prompt : prompts) {
-    auto found = state_->kept.find(prompt);
-    if (found == state_->kept.end()) {
-      found = state_->kept.emplace(prompt, state_->compute(prompt)).first;
-    }
-    rows.push_back(found->second);
-  }
-  const auto batch = torch::cat(rows);
+  const auto batch = state_->rowsOf(prompts);
   return state_->keep_outputs ? batch : state_->model.text_encoder->forward(batch);
 }
 

@@ -23,7 +23,7 @@ class PromptEncoder {
   PromptEncoder(const StableDiffusion& model, bool keep_outputs);
   ~PromptEncoder();
 
-  // [prompts, tokens, width], float32 on the text encoder's device.
+  // [prompts, tokens, width], float32 on the text encoder's device. Any thread may call.
   at::Tensor encode(const std::vector<std::string>& prompts);
 
  private:

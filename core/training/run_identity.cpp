@@ -22,6 +22,7 @@ constexpr const char* kFreeSettings[] = {
     "device",
     "gradient_checkpointing",
     "validation_seed",
+    "validation_set",
     "val_split",
     "stabilize_split",
     "panel_timesteps",

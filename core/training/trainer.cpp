@@ -6,7 +6,6 @@
 #include "core/base/log.h"
 #include "core/dataset/picture_generator.h"
 #include "core/diffusion/noise_schedule.h"
-#include "core/model/autocast_state.h"
 #include "core/model/stable_diffusion.h"
 #include "core/tensor/device.h"
 #include "core/training/adamw.h"
@@ -39,17 +38,6 @@ void throwWhenStopped(const std::stop_token& stop) {
 
 AdamWSettings adamwSettings(const TrainingConfig& config) {
   return {config.adam_beta1, config.adam_beta2, config.adam_epsilon, config.adam_weight_decay};
-}
-
-// Matrix products and convolutions in bfloat16 when asked for; the weights stay float32. Their
-// rounded copies are not kept: a batch needs each once, and the next step changes the weights.
-AutocastState precisionOf(const TrainingConfig& config, const c10::Device& device) {
-  auto state = AutocastState::current();
-  if (config.mixed_precision == "bf16") {
-    (device.is_cpu() ? state.cpu_enabled : state.gpu_enabled) = true;
-    (device.is_cpu() ? state.cpu_dtype : state.gpu_dtype) = at::kBFloat16;
-  }
-  return state.withoutCache();
 }
 
 [[noreturn]] void refuseStep(std::int64_t step, const char* what, double value) {
@@ -144,21 +132,14 @@ void Trainer::State::cacheCaptions(const std::stop_token& stop) {
 // pictures.
 double Trainer::State::accumulateGradients(const StepPlan& plan, const std::stop_token& stop) {
   const LearningTask task{config, model, schedule, prompts, data};
-  const auto device = parseDevice(config.device);
   const auto pictures = static_cast<double>(plan.pictures);
-  at::Tensor loss = torch::zeros({}, at::TensorOptions(device));
+  double loss = 0;
   auto number = plan.first_batch;
   for (const auto& batch : plan.batches) {
     throwWhenStopped(stop);
-    at::Tensor part;
-    {
-      const AutocastGuard autocast(precisionOf(config, device));
-      part = lossesOfBatch(task, batch, number++).sum() / pictures;
-    }
-    part.backward();
-    loss += part.detach();
+    loss += addGradientsOfBatch(task, batch, number++, 1 / pictures, optimizer);
   }
-  return loss.item<double>();
+  return loss;
 }
 
 Trainer::Trainer(

@@ -35,10 +35,12 @@ struct TrainingConfig {
   double adam_beta2 = 0.999;
   double adam_epsilon = 1e-8;
   double adam_weight_decay = 0.01;
-  double max_grad_norm = 1.0;     // 0: no clipping
-  double caption_dropout = 0.04;  // share of pictures trained with an empty caption
-  double min_snr_gamma = 0.0;     // Hang et al. 2023; 0: off
-  double offset_noise = 0.0;      // 0: off
+  double max_grad_norm = 1.0;      // 0: no clipping
+  double caption_dropout = 0.04;   // share of pictures trained with an empty caption
+  double min_snr_gamma = 0.0;      // Hang et al. 2023; 0: off
+  double high_noise_weight = 0.0;  // most that a noisy timestep's loss is multiplied with; 0: off
+  bool stratified_timesteps = false;  // spread evenly over the schedule in each batch
+  double offset_noise = 0.0;          // 0: off
   bool sample_posterior =
       true;  // VAE latents: a sample of the posterior at each step; off: its mean
   bool use_ema = false;
@@ -54,9 +56,11 @@ struct TrainingConfig {
   std::uint64_t validation_seed = 555;  // split and panel
 
   // Validation
-  double val_split = 0.15;             // share of the pictures that is held out
-  double stabilize_split = 0.15;       // share of the training pictures for loss/train-stabilized
-  int panel_timesteps = 8;             // (noise, timestep) pairs for each picture of the panel
+  std::filesystem::path
+      validation_set;             // pictures to hold out, beside the data set; empty: some of it
+  double val_split = 0.15;        // share of the pictures that is held out, without validation_set
+  double stabilize_split = 0.15;  // share of the training pictures for loss/train-stabilized
+  int panel_timesteps = 8;        // (noise, timestep) pairs for each picture of the panel
   double validate_every_epochs = 1.0;  // 0: only before the first and after the last step
 
   // Samples

@@ -40,6 +40,8 @@ void forEachField(Config& config, const Visit& visit) {
   visit("max_grad_norm", config.max_grad_norm);
   visit("caption_dropout", config.caption_dropout);
   visit("min_snr_gamma", config.min_snr_gamma);
+  visit("high_noise_weight", config.high_noise_weight);
+  visit("stratified_timesteps", config.stratified_timesteps);
   visit("offset_noise", config.offset_noise);
   visit("sample_posterior", config.sample_posterior);
   visit("use_ema", config.use_ema);
@@ -49,6 +51,7 @@ void forEachField(Config& config, const Visit& visit) {
   visit("device", config.device);
   visit("seed", config.seed);
   visit("validation_seed", config.validation_seed);
+  visit("validation_set", config.validation_set);
   visit("val_split", config.val_split);
   visit("stabilize_split", config.stabilize_split);
   visit("panel_timesteps", config.panel_timesteps);

@@ -99,6 +99,7 @@ void checkOptimizer(const TrainingConfig& config, Rules& rules) {
   rules.range("max_grad_norm", config.max_grad_norm, 0.0, 1e6);
   rules.range("caption_dropout", config.caption_dropout, 0.0, 1.0);
   rules.range("min_snr_gamma", config.min_snr_gamma, 0.0, 1e6);
+  rules.range("high_noise_weight", config.high_noise_weight, 0.0, 1e6);
   rules.range("offset_noise", config.offset_noise, 0.0, 1.0);
   rules.range("ema_decay", config.ema_decay, 0.0, 0.999999);
   rules.oneOf("mixed_precision", config.mixed_precision, {"no", "bf16"});

@@ -191,6 +191,20 @@ Specs learningFields() {
           "Min-SNR gamma",
           "Weights timesteps by their signal-to-noise ratio (Hang et al. 2023). 0: off; usual: 5."),
       field(
+          "high_noise_weight",
+          kGroup,
+          FieldKind::Real,
+          "High-noise weight",
+          "Multiplies the loss by 1 + 1/SNR, at most by this number, so that noisy timesteps count "
+          "more: they decide what is in the picture. 0: off; pretraining from nothing: 20."),
+      field(
+          "stratified_timesteps",
+          kGroup,
+          FieldKind::Flag,
+          "Spread timesteps",
+          "On: the timesteps of a batch are spread evenly over the schedule, which makes the loss "
+          "of a step less noisy. Off: each is drawn for itself."),
+      field(
           "offset_noise",
           kGroup,
           FieldKind::Real,
@@ -265,6 +279,14 @@ Specs optimizerFields() {
 Specs validationFields() {
   constexpr auto kGroup = FieldGroup::Validation;
   return {
+      field(
+          "validation_set",
+          kGroup,
+          FieldKind::Folder,
+          "Held-out folder",
+          "Captioned pictures that are scored as loss/val and never learned from. Empty: a share "
+          "of "
+          "the data set is held out."),
       field(
           "val_split",
           kGroup,

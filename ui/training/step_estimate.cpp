@@ -15,7 +15,8 @@ namespace diptych::ui {
 
 StepEstimate estimateSteps(
     const TrainingConfig& config, const DataSet& data_set, int size_multiple) {
-  const auto split = splitItems(data_set.items.size(), config.val_split, config.validation_seed);
+  const double held_out = config.validation_set.empty() ? config.val_split : 0.0;
+  const auto split = splitItems(data_set.items.size(), held_out, config.validation_seed);
   const auto buckets = bucketSizes(config.resolution, size_multiple);
   std::vector<std::size_t> bucket_of;
   for (const auto item : split.training) {

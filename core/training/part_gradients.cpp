@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/training/part_gradients.h"
+
+#include "core/tensor/threads.h"
+#include "core/training/adamw.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace diptych {
+
+namespace {
+
+constexpr std::int64_t kMaxWeights = 32'000'000;
+
+std::vector<at::Tensor> parametersOf(const AdamW& optimizer) {
+  std::vector<at::Tensor> parameters;
+  for (std::size_t group = 0; group < optimizer.groupCount(); ++group) {
+    const auto& own = optimizer.parameters(group);
+    parameters.insert(parameters.end(), own.begin(), own.end());
+  }
+  return parameters;
+}
+
+double addWhole(const std::function<at::Tensor(std::size_t)>& loss_of_part) {
+  const auto loss = loss_of_part(0);
+  loss.backward();
+  return loss.item<double>();
+}
+
+void addTo(const std::vector<at::Tensor>& parameters, const std::vector<at::Tensor>& gradients) {
+  const torch::NoGradGuard no_grad;
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    if (gradients[i].defined()) {
+      parameters[i].grad().add_(gradients[i]);
+    }
+  }
+}
+
+}  // namespace
+
+std::size_t countParts(const AdamW& optimizer, std::int64_t pictures) {
+  std::int64_t weights = 0;
+  bool on_cpu = true;
+  for (const auto& parameter : parametersOf(optimizer)) {
+    weights += parameter.numel();
+    on_cpu = on_cpu && parameter.is_cpu();
+  }
+  const bool whole = !on_cpu || weights > kMaxWeights;
+  return whole ? 1 : static_cast<std::size_t>(std::min<std::int64_t>(threadCount(), pictures));
+}
+
+double addGradientsOfParts(
+    const AdamW& optimizer,
+    std::size_t parts,
+    const std::function<at::Tensor(std::size_t)>& loss_of_part) {
+  if (parts == 1) {
+    return addWhole(loss_of_part);
+  }
+  const auto parameters = parametersOf(optimizer);
+  std::vector<double> losses(parts);
+  std::vector<std::vector<at::Tensor>> gradients(parts);
+  sideBySide(parts, [&](std::size_t part) {
+    const auto loss = loss_of_part(part);
+    losses[part] = loss.item<double>();
+    gradients[part] =
+        torch::autograd::grad({loss}, parameters, {}, {}, false, /*allow_unused=*/true);
+  });
+  double sum = 0;
+  for (std::size_t part = 0; part < parts; ++part) {
+    addTo(parameters, gradients[part]);
+    sum += losses[part];
+  }
+  return sum;
+}
+
+}  // namespace diptych
