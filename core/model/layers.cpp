@@ -2,18 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/layers.h"
 
+#include "core/model/fused_layers.h"
+
 #include <vector>
 
 namespace diptych {
-namespace {
-
-// float32 for half precision, else unchanged.
-torch::Tensor widened(const torch::Tensor& x) {
-  const auto dtype = x.scalar_type();
-  return dtype == torch::kHalf || dtype == torch::kBFloat16 ? x.to(torch::kFloat32) : x;
-}
-
-}  // namespace
 
 torch::Tensor unloadedWeight(at::IntArrayRef sizes) {
   const std::vector<std::int64_t> no_strides(sizes.size(), 0);
@@ -55,6 +48,10 @@ GroupNormImpl::GroupNormImpl(std::int64_t groups, std::int64_t channels, double 
 torch::Tensor GroupNormImpl::forward(const torch::Tensor& x) {
   return torch::group_norm(widened(x), groups_, widened(weight_), widened(bias_), eps_)
       .to(x.scalar_type());
+}
+
+torch::Tensor GroupNormImpl::forwardSilu(const torch::Tensor& x) {
+  return groupNormSilu(x, groups_, weight_, bias_, eps_);
 }
 
 LayerNormImpl::LayerNormImpl(std::int64_t width, double eps)

@@ -51,6 +51,8 @@ class GroupNormImpl : public torch::nn::Module {
  public:
   GroupNormImpl(std::int64_t groups, std::int64_t channels, double eps);
   torch::Tensor forward(const torch::Tensor& x);
+  // silu(forward(x)).
+  torch::Tensor forwardSilu(const torch::Tensor& x);
 
  private:
   std::int64_t groups_;

@@ -20,11 +20,11 @@ ResnetBlockImpl::ResnetBlockImpl(const ResnetConfig& config) {
 }
 
 torch::Tensor ResnetBlockImpl::forward(const torch::Tensor& x, const torch::Tensor& time) {
-  auto h = conv1_->forward(torch::silu(norm1_->forward(x)));
+  auto h = conv1_->forward(norm1_->forwardSilu(x));
   if (time_emb_proj_) {
     h = h + time_emb_proj_->forward(torch::silu(time)).unsqueeze(-1).unsqueeze(-1);
   }
-  h = conv2_->forward(torch::silu(norm2_->forward(h)));
+  h = conv2_->forward(norm2_->forwardSilu(h));
   return (conv_shortcut_ ? conv_shortcut_->forward(x) : x) + h;
 }
 

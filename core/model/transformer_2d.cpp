@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/transformer_2d.h"
 
+#include "core/model/fused_layers.h"
+
 namespace diptych {
 namespace {
 
@@ -16,10 +18,7 @@ AttentionConfig attentionConfig(const TransformerConfig& config, std::int64_t co
 GegluImpl::GegluImpl(std::int64_t in, std::int64_t out)
     : proj_(register_module("proj", Linear(in, 2 * out))) {}
 
-torch::Tensor GegluImpl::forward(const torch::Tensor& x) {
-  const auto halves = proj_->forward(x).chunk(2, -1);
-  return halves[0] * torch::gelu(halves[1]);
-}
+torch::Tensor GegluImpl::forward(const torch::Tensor& x) { return geglu(proj_->forward(x)); }
 
 FeedForwardImpl::FeedForwardImpl(std::int64_t width)
     : geglu_(width, 4 * width), out_(4 * width, width) {

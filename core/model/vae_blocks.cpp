@@ -90,7 +90,7 @@ torch::Tensor VaeEncoderImpl::forward(const torch::Tensor& pixels) {
     x = block->forward(x);
   }
   x = mid_block_->forward(x);
-  return conv_out_->forward(torch::silu(conv_norm_out_->forward(x)));
+  return conv_out_->forward(conv_norm_out_->forwardSilu(x));
 }
 
 VaeDecoderImpl::VaeDecoderImpl(const VaeConfig& config) {
@@ -115,7 +115,7 @@ torch::Tensor VaeDecoderImpl::forward(const torch::Tensor& latents) {
   for (auto& block : up_blocks_) {
     x = block->forward(x);
   }
-  return conv_out_->forward(torch::silu(conv_norm_out_->forward(x)));
+  return conv_out_->forward(conv_norm_out_->forwardSilu(x));
 }
 
 }  // namespace diptych
