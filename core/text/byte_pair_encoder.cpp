@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/byte_pair_encoder.h"
 
+#include "core/text/byte_characters.h"
+
 #include <queue>
 
 #include <functional>
@@ -14,27 +16,6 @@ namespace {
 using Symbols = std::vector<std::int32_t>;
 
 constexpr std::int32_t kNoSymbol = -1;
-constexpr const char* kEndOfWord = "</w>";
-
-// The printable character that stands for a byte, as UTF-8: printable Latin-1 characters stand for
-// themselves, the others, in order, are U+0100 and the following.
-std::string byteCharacter(int byte) {
-  const auto isPrintable = [](int b) {
-    return (b >= 0x21 && b <= 0x7e) || (b >= 0xa1 && b <= 0xac) || (b >= 0xae && b <= 0xff);
-  };
-  int code = byte;
-  if (!isPrintable(byte)) {
-    code = 0x100;
-    for (int b = 0; b < byte; ++b) {
-      code += isPrintable(b) ? 0 : 1;
-    }
-  }
-  if (code < 0x80) {
-    return {static_cast<char>(code)};
-  }
-  return {static_cast<char>(0xc0 | code >> 6), static_cast<char>(0x80 | (code & 0x3f))};
-}
-
 // A word's symbols while they merge: a linked list, and a heap of the merges that are possible in
 // it, so that a word of a megabyte takes a second and not a day.
 class MergingWord {
