@@ -25,9 +25,12 @@ struct Session {
 
 // Each adds its subcommand; the work is done while the command line is parsed.
 void addTrainCommand(CLI::App& app, Session& session);
+void addPretrainCommand(CLI::App& app, Session& session);
 void addGenerateCommand(CLI::App& app, Session& session);
 void addGridCommand(CLI::App& app, Session& session);
 void addModelCommands(CLI::App& app, Session& session);
+// model: the command that addModelCommands has made.
+void addEvaluateCommand(CLI::App& model, Session& session);
 void addDataSetCommands(CLI::App& app, Session& session);
 void addRunCommands(CLI::App& app, Session& session);
 void addParityCommand(CLI::App& app, Session& session);

@@ -65,9 +65,11 @@ int main(int argc, char** argv) {
   });
 
   diptych::cli::addTrainCommand(app, session);
+  diptych::cli::addPretrainCommand(app, session);
   diptych::cli::addGenerateCommand(app, session);
   diptych::cli::addGridCommand(app, session);
   diptych::cli::addModelCommands(app, session);
+  diptych::cli::addEvaluateCommand(*app.get_subcommand("model"), session);
   diptych::cli::addDataSetCommands(app, session);
   diptych::cli::addRunCommands(app, session);
   diptych::cli::addParityCommand(app, session);

@@ -1,0 +1,285 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/evaluation/evaluation.h"
+
+#include "core/base/error.h"
+#include "core/dataset/data_set.h"
+#include "core/diffusion/text_to_image.h"
+#include "core/evaluation/caption_parts.h"
+#include "core/evaluation/diffusion_classifier.h"
+#include "core/evaluation/picture_features.h"
+#include "core/evaluation/picture_tensor.h"
+#include "core/evaluation/reconstruction.h"
+#include "core/model/stable_diffusion.h"
+#include "core/tensor/device.h"
+#include "core/tensor/random.h"
+
+#include <fmt/core.h>
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace diptych {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kSteps = 20;
+constexpr const char* kSampler = "dpmpp_2m_karras";
+
+struct CaptionedPictures {
+  torch::Tensor pixels;  // [n, 3, h, w], uint8
+  std::vector<std::string> captions;
+
+  std::int64_t size() const { return static_cast<std::int64_t>(captions.size()); }
+};
+
+// `count` of the items at most, in their order.
+std::vector<PictureItem> draw(std::vector<PictureItem> items, int count, std::uint64_t seed) {
+  const auto size = static_cast<std::int64_t>(items.size());
+  if (size <= count) {
+    return items;
+  }
+  auto generator = makeGenerator(seed);
+  const auto order = torch::randperm(size, generator, at::TensorOptions(torch::kInt64))
+                         .slice(0, 0, count)
+                         .contiguous();
+  const auto* first = order.data_ptr<std::int64_t>();
+  std::vector<std::int64_t> chosen(first, first + count);
+  std::sort(chosen.begin(), chosen.end());
+  std::vector<PictureItem> drawn;
+  for (const auto index : chosen) {
+    drawn.push_back(items[static_cast<std::size_t>(index)]);
+  }
+  return drawn;
+}
+
+class Evaluator {
+ public:
+  Evaluator(
+      const EvaluationSettings& settings,
+      std::stop_token stop,
+      const EvaluationProgress& on_progress)
+      : settings_(settings), stop_(std::move(stop)), on_progress_(on_progress) {
+    LoadOptions options;
+    options.device = parseDevice(settings.device);
+    model_ = loadModel(settings.model, options, stop_);
+    side_ = static_cast<int>(model_.unet->config().sample_size * model_.vae->config().factor());
+  }
+
+  Evaluation run() {
+    const torch::NoGradGuard no_grad;
+    Evaluation result;
+    if (!settings_.reconstructed.empty()) {
+      result.reconstruction = reconstruct();
+    }
+    if (!settings_.training.empty()) {
+      result.training = classify(settings_.training, "training pictures");
+      result.colours = compareColours();
+    }
+    if (!settings_.held_out.empty()) {
+      result.held_out = classify(settings_.held_out, "held-out pictures");
+    }
+    const auto& real = settings_.held_out.empty() ? settings_.training : settings_.held_out;
+    if (!real.empty()) {
+      result.distance = compareFeatures(real);
+    }
+    result.seconds_per_picture = timePicture();
+    return result;
+  }
+
+ private:
+  std::function<void(std::size_t, std::size_t)> reporter(const std::string& phase) {
+    return [this, phase](std::size_t done, std::size_t total) {
+      if (on_progress_) {
+        on_progress_(phase, done, total);
+      }
+    };
+  }
+
+  CaptionedPictures read(const std::vector<PictureItem>& items) {
+    std::vector<fs::path> files;
+    CaptionedPictures pictures;
+    for (const auto& item : items) {
+      files.push_back(item.path);
+      pictures.captions.push_back(item.caption);
+    }
+    pictures.pixels = readPictures(files, side_, side_, stop_);
+    return pictures;
+  }
+
+  CaptionedPictures readSome(const fs::path& folder, int count) {
+    return read(draw(scanDataSet(folder, stop_).items, count, deriveSeed(settings_.seed, "draw")));
+  }
+
+  Reconstruction reconstruct() {
+    const auto pixels = readSome(settings_.reconstructed, settings_.pictures).pixels;
+    reporter("reconstructing")(0, 1);
+    const auto rebuilt = roundTrip(model_.vae, pixels);
+    reporter("reconstructing")(1, 1);
+    return {
+        static_cast<int>(pixels.size(0)),
+        psnr(pixels, rebuilt).mean().item<double>(),
+        ssim(pixels, rebuilt).mean().item<double>()};
+  }
+
+  Classification classify(const fs::path& folder, const std::string& what) {
+    const auto pictures = readSome(folder, settings_.pictures);
+    ClassifierSettings settings;
+    settings.seed = settings_.seed;
+    Classification result;
+    for (const bool same_style : {false, true}) {
+      settings.same_style = same_style;
+      const auto found = classifyByDiffusion(
+          model_,
+          pictures.pixels,
+          pictures.captions,
+          settings,
+          stop_,
+          reporter("classifying " + what));
+      (same_style ? result.same_style : result.any_style) = {found.pictures, found.right};
+    }
+    return result;
+  }
+
+  // One picture for each caption, [n, 3, h, w], uint8; each starts from a noise of its own.
+  torch::Tensor generate(const std::vector<std::string>& captions) {
+    constexpr std::size_t kBatch = 8;
+    const auto report = reporter("generating");
+    std::vector<torch::Tensor> pictures;
+    for (std::size_t begin = 0; begin < captions.size(); begin += kBatch) {
+      report(begin, captions.size());
+      const auto end = std::min(begin + kBatch, captions.size());
+      pictures.push_back(generateBatch({captions.begin() + begin, captions.begin() + end}, begin));
+    }
+    report(captions.size(), captions.size());
+    return torch::cat(pictures);
+  }
+
+  torch::Tensor generateBatch(const std::vector<std::string>& captions, std::size_t first) {
+    std::vector<torch::Tensor> noises;
+    std::vector<torch::Tensor> cond;
+    GenerationSettings settings;
+    settings.width = settings.height = side_;
+    for (std::size_t i = 0; i < captions.size(); ++i) {
+      settings.seed = deriveSeed(settings_.seed, "generated", first + i);
+      noises.push_back(initialNoise(model_, settings));
+      cond.push_back(encodePrompt(model_, captions[i]));
+    }
+    const auto conditions = torch::cat(cond);
+    const auto latents = sampleLatents(
+        model_,
+        torch::cat(noises),
+        conditions,
+        encodePrompt(model_, "").expand_as(conditions),
+        kSampler,
+        kSteps,
+        settings_.cfg,
+        {},
+        stop_);
+    return toBytes(decodeLatents(model_, latents).cpu());
+  }
+
+  FeatureDistance compareFeatures(const fs::path& folder) {
+    const auto real = readSome(folder, settings_.generated);
+    const auto made = pictureFeatures(generate(real.captions));
+    const auto features = pictureFeatures(real.pixels);
+    const auto half = features.size(0) / 2;
+    return {
+        static_cast<int>(real.size()),
+        energyDistance(made, features),
+        energyDistance(features.slice(0, 0, half), features.slice(0, half))};
+  }
+
+  std::optional<ColourAgreement> compareColours() {
+    auto items = scanDataSet(settings_.training, stop_).items;
+    std::erase_if(items, [](const PictureItem& item) {
+      return colourIn(item.caption).empty() || captionParts(item.caption).style.empty();
+    });
+    const auto seed = deriveSeed(settings_.seed, "colours");
+    const auto real = read(draw(std::move(items), settings_.generated, seed));
+    if (real.size() == 0) {
+      return std::nullopt;
+    }
+    return ColourAgreement{
+        static_cast<int>(real.size()),
+        shareThatAgrees(generate(real.captions), real.captions),
+        shareThatAgrees(real.pixels, real.captions)};
+  }
+
+  static double shareThatAgrees(
+      const torch::Tensor& pixels, const std::vector<std::string>& captions) {
+    constexpr double kEnough = 0.25;
+    std::size_t agree = 0;
+    for (std::size_t i = 0; i < captions.size(); ++i) {
+      const auto share = shareOfColour(pixels[static_cast<std::int64_t>(i)], colourIn(captions[i]));
+      agree += share >= kEnough ? 1 : 0;
+    }
+    return static_cast<double>(agree) / static_cast<double>(captions.size());
+  }
+
+  double timePicture() {
+    constexpr int kPictures = 3;
+    GenerationSettings settings;
+    settings.prompt = evaluationPrompts().front();
+    settings.width = settings.height = side_;
+    settings.steps = kSteps;
+    settings.sampler = kSampler;
+    settings.cfg = settings_.cfg;
+    double best = 0;  // the least disturbed one
+    for (int i = 0; i < kPictures; ++i) {
+      const auto start = std::chrono::steady_clock::now();
+      textToImage(model_, settings, stop_);
+      const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+      best = i == 0 ? seconds.count() : std::min(best, seconds.count());
+    }
+    return best;
+  }
+
+  const EvaluationSettings& settings_;
+  std::stop_token stop_;
+  const EvaluationProgress& on_progress_;
+  StableDiffusion model_;
+  int side_ = 0;
+};
+
+}  // namespace
+
+Evaluation evaluateModel(
+    const EvaluationSettings& settings,
+    std::stop_token stop,
+    const EvaluationProgress& on_progress) {
+  return Evaluator(settings, std::move(stop), on_progress).run();
+}
+
+const std::vector<std::string>& evaluationPrompts() {
+  static const std::vector<std::string> prompts = {
+      "a photo of a tiger",
+      "a photo of a red apple",
+      "a photo of a rooster",
+      "a photo of a horse",
+      "a photo of a banana",
+      "a photo of a hammer",
+      "a photo of a flower",
+      "a photo of a zebra",
+      "a 3d picture of a fish",
+      "a 3d picture of a red car",
+      "a 3d picture of a tree",
+      "a 3d picture of a cat",
+      "a 3d picture of a strawberry",
+      "a 3d picture of an umbrella",
+      "a drawing of a dog",
+      "a drawing of a bus",
+      "a drawing of a cup",
+      "a drawing of a butterfly",
+      "a flat picture of an airplane",
+      "a flat picture of a mushroom",
+      "a flat picture of a house",
+      "an icon of a penguin",
+      "a cartoon of an elephant",
+      "a clip art of a guitar"};
+  return prompts;
+}
+
+}  // namespace diptych
