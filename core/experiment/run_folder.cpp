@@ -167,10 +167,14 @@ std::vector<MetricPoint> readMetrics(
 
 void exportCsv(const fs::path& run_folder, const fs::path& csv) {
   readRunRecord(run_folder);  // says so when it is no run
+  writeCsv(readMetrics(run_folder), csv);
+}
+
+void writeCsv(const std::vector<MetricPoint>& points, const fs::path& csv) {
   AtomicFile file(csv);
   file.write("name,step,epoch,pictures_seen,seconds,value\r\n");
   std::string lines;
-  for (const auto& point : readMetrics(run_folder)) {
+  for (const auto& point : points) {
     lines += fmt::format(
         "{},{},{},{},{},{}\r\n",
         csvField(point.name),

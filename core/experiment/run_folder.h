@@ -56,5 +56,6 @@ std::vector<MetricPoint> readMetrics(
 // One line per scalar: name,step,epoch,pictures_seen,seconds,value; RFC 4180; NaN and inf spelled
 // so.
 void exportCsv(const std::filesystem::path& run_folder, const std::filesystem::path& csv);
+void writeCsv(const std::vector<MetricPoint>& points, const std::filesystem::path& csv);
 
 }  // namespace diptych

@@ -134,7 +134,7 @@ void AutoencoderSession::writeModel(AutoencoderTrainer& trainer) {
       model / "diffusion_pytorch_model.safetensors",
       collectWeights(*trainer.finished(), torch::kFloat32),
       {{"format", "pt"}});
-  exportCsv(folder_, folder_ / "metrics.csv");
+  writeCsv(readMetrics(folder_), folder_ / "metrics.csv");
   writeJsonFile(model / "config.json", config_.vae.model);  // last: it says that all is there
 }
 

@@ -141,8 +141,7 @@ double addGradientsOfBatch(
     double share,
     const AdamW& optimizer) {
   const auto batch = drawBatch(task, items, batch_number);
-  // Checkpointing is asked for when memory is short.
-  const auto parts = task.config.gradient_checkpointing ? 1 : countParts(optimizer, batch.size());
+  const auto parts = countParts(optimizer, batch.size());
   return addGradientsOfParts(optimizer, parts, [&](std::size_t part) {
     const auto size = batch.size();
     const auto count = static_cast<std::int64_t>(parts);

@@ -64,9 +64,21 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"model", {"base", "tensor", "text"}},
       {"diffusion", {"base", "tensor", "text", "model"}},
       {"dataset", {"base", "tensor", "text", "model", "diffusion", "image"}},
+      {"evaluation", {"base", "tensor", "text", "model", "diffusion", "image", "dataset"}},
       {"training", {"base", "tensor", "text", "model", "diffusion", "image", "dataset"}},
       {"experiment",
        {"base", "tensor", "text", "model", "diffusion", "image", "dataset", "training"}},
+      {"pretraining",
+       {"base",
+        "tensor",
+        "text",
+        "model",
+        "diffusion",
+        "image",
+        "dataset",
+        "evaluation",
+        "training",
+        "experiment"}},
   };
   return table;
 }

@@ -109,6 +109,24 @@ TEST(Run, RecordsItsDataSetAndSplit) {
   EXPECT_EQ(parts["training"], 6);
 }
 
+TEST(Run, HoldsOutAFolderOfItsOwn) {
+  const Scratch scratch;
+  auto config = smallConfig(scratch.path());
+  config.validation_set = makePictures(scratch.path() / "others");
+  const auto folder = lastState(startToEnd(config)).run_folder;
+  std::map<std::string, int> parts;
+  for (const auto& picture : readJsonFile(folder / kDataSetFile).at("pictures")) {
+    const auto part = picture.at("part").get<std::string>();
+    ++parts[part];
+    EXPECT_EQ(
+        part == "validation", picture.at("name").get<std::string>().starts_with("validation/"));
+  }
+  EXPECT_EQ(parts["validation"], 10);  // val_split takes nothing besides
+  EXPECT_EQ(parts["training"] + parts["training, stabilized"], 10);
+  std::vector<std::string> names;
+  EXPECT_EQ(MetricsReader(folder).panel("loss/val", names).size(), 20u);
+}
+
 TEST(Run, WritesSamplesThatSayWhereTheyComeFrom) {
   const Scratch scratch;
   const auto folder = lastState(startToEnd(smallConfig(scratch.path()))).run_folder;

@@ -72,6 +72,20 @@ TEST_F(LearningTaskTest, DropsNoneOrAllAtTheEnds) {
   EXPECT_EQ(captionsOfBatch(task_, batch, 3), std::vector<std::string>(4, ""));
 }
 
+TEST_F(LearningTaskTest, StratifiedTimestepsAreOneOfEveryPart) {
+  config_.stratified_timesteps = true;
+  std::set<std::int64_t> seen;
+  for (int number = 0; number < 3000; ++number) {
+    const auto timesteps = timestepsOfBatch(task_, 4, number);
+    for (int i = 0; i < 4; ++i) {
+      const auto timestep = timesteps[i].item<std::int64_t>();
+      EXPECT_EQ(timestep / 250, i);
+      seen.insert(timestep);
+    }
+  }
+  EXPECT_GT(seen.size(), 990u);  // all of them, over time
+}
+
 TEST_F(LearningTaskTest, DrawsTimestepsUniformly) {
   std::vector<int> tenths(10);
   std::set<std::int64_t> seen;

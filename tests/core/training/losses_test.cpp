@@ -56,6 +56,21 @@ TEST(Losses, WeightsAreOnesWithoutMinSnr) {
   EXPECT_TRUE(lossWeights(scheduleThatPredicts("epsilon"), kEnds(), 0).equal(torch::ones({3})));
 }
 
+TEST(Losses, HighNoiseCountsMoreUpToTheLimit) {
+  const auto schedule = scheduleThatPredicts("epsilon");
+  const auto snr = schedule.snr(kEnds());
+  const auto weights = highNoiseWeights(schedule, kEnds(), 20);
+  EXPECT_NEAR(weights[0].item<double>(), 1 + 1 / snr[0].item<double>(), 1e-5);
+  EXPECT_NEAR(weights[1].item<double>(), 1 + 1 / snr[1].item<double>(), 1e-4);
+  EXPECT_EQ(weights[2].item<float>(), 20.0F);
+}
+
+TEST(Losses, HighNoiseWeightIsOffAtZeroAndForVelocity) {
+  const auto ones = torch::ones({3});
+  EXPECT_TRUE(highNoiseWeights(scheduleThatPredicts("epsilon"), kEnds(), 0).equal(ones));
+  EXPECT_TRUE(highNoiseWeights(scheduleThatPredicts("v_prediction"), kEnds(), 20).equal(ones));
+}
+
 TEST(Losses, MinSnrWeighsLowNoiseDown) {
   const auto schedule = scheduleThatPredicts("epsilon");
   const auto snr = schedule.snr(kEnds());
