@@ -260,25 +260,25 @@ const std::vector<std::string>& evaluationPrompts() {
       "a photo of a rooster",
       "a photo of a horse",
       "a photo of a banana",
-      "a photo of a hammer",
+      "a photo of a lion",
       "a photo of a flower",
       "a photo of a zebra",
-      "a 3d picture of a fish",
-      "a 3d picture of a red car",
+      "a 3d picture of a duck",
+      "a 3d picture of a car",
       "a 3d picture of a tree",
       "a 3d picture of a cat",
       "a 3d picture of a strawberry",
       "a 3d picture of an umbrella",
       "a drawing of a dog",
       "a drawing of a bus",
-      "a drawing of a cup",
+      "a drawing of a cup of coffee",
       "a drawing of a butterfly",
       "a flat picture of an airplane",
-      "a flat picture of a mushroom",
+      "a flat picture of a red mushroom",
       "a flat picture of a house",
       "an icon of a penguin",
       "a cartoon of an elephant",
-      "a clip art of a guitar"};
+      "a clip art of an electric guitar"};
   return prompts;
 }
 

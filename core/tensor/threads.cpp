@@ -72,4 +72,13 @@ void sideBySide(std::size_t count, const std::function<void(std::size_t)>& work)
   }
 }
 
+void inStretches(
+    std::int64_t size, const std::function<void(std::int64_t begin, std::int64_t length)>& work) {
+  const auto count = std::min<std::int64_t>(threadCount(), size);
+  sideBySide(static_cast<std::size_t>(count), [&](std::size_t i) {
+    const auto begin = size * static_cast<std::int64_t>(i) / count;
+    work(begin, size * static_cast<std::int64_t>(i + 1) / count - begin);
+  });
+}
+
 }  // namespace diptych

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 
 namespace diptych {
@@ -25,5 +26,9 @@ int threadCount();
 // two halves of a batch on one thread each take half of the time that both threads need for the
 // batch. Returns when all have ended; throws what the first of them threw, by its number.
 void sideBySide(std::size_t count, const std::function<void(std::size_t)>& work);
+
+// Cuts 0..size into as many stretches as torch has threads and works on them side by side.
+void inStretches(
+    std::int64_t size, const std::function<void(std::int64_t begin, std::int64_t length)>& work);
 
 }  // namespace diptych

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/ema.h"
 
+#include "core/tensor/threads.h"
+
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -12,6 +14,21 @@ double emaDecay(std::int64_t step, double limit) {
   const auto n = static_cast<double>(std::max<std::int64_t>(0, step - 1));
   return n == 0 ? 0.0 : std::min(limit, (1 + n) / (10 + n));
 }
+
+namespace {
+
+void updateAverage(const at::Tensor& average, const at::Tensor& weights, double share) {
+  if (!average.is_cpu()) {
+    average.lerp_(weights, share);
+    return;
+  }
+  inStretches(average.numel(), [&](std::int64_t begin, std::int64_t length) {
+    const torch::NoGradGuard no_grad;
+    average.narrow(0, begin, length).lerp_(weights.narrow(0, begin, length), share);
+  });
+}
+
+}  // namespace
 
 struct Ema::State {
   std::vector<at::Tensor> averages;
@@ -32,7 +49,7 @@ void Ema::update(const std::vector<at::Tensor>& weights, std::int64_t step) {
   const torch::NoGradGuard no_grad;
   const double share = 1 - emaDecay(step, state_->decay_limit);
   for (std::size_t i = 0; i < weights.size(); ++i) {
-    state_->averages.at(i).lerp_(weights[i], share);
+    updateAverage(state_->averages.at(i), weights[i], share);
   }
 }
 

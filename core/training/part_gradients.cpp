@@ -8,6 +8,7 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <numeric>
 #include <vector>
 
 namespace diptych {
@@ -31,13 +32,21 @@ double addWhole(const std::function<at::Tensor(std::size_t)>& loss_of_part) {
   return loss.item<double>();
 }
 
-void addTo(const std::vector<at::Tensor>& parameters, const std::vector<at::Tensor>& gradients) {
-  const torch::NoGradGuard no_grad;
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
-    if (gradients[i].defined()) {
-      parameters[i].grad().add_(gradients[i]);
+// Every parameter's gradients in the parts' order, whichever thread adds them.
+void addAll(
+    const std::vector<at::Tensor>& parameters,
+    const std::vector<std::vector<at::Tensor>>& gradients) {
+  const auto threads = gradients.size();
+  sideBySide(threads, [&](std::size_t thread) {
+    const torch::NoGradGuard no_grad;
+    for (auto i = thread; i < parameters.size(); i += threads) {
+      for (const auto& part : gradients) {
+        if (part[i].defined()) {
+          parameters[i].grad().add_(part[i]);
+        }
+      }
     }
-  }
+  });
 }
 
 }  // namespace
@@ -69,12 +78,8 @@ double addGradientsOfParts(
     gradients[part] =
         torch::autograd::grad({loss}, parameters, {}, {}, false, /*allow_unused=*/true);
   });
-  double sum = 0;
-  for (std::size_t part = 0; part < parts; ++part) {
-    addTo(parameters, gradients[part]);
-    sum += losses[part];
-  }
-  return sum;
+  addAll(parameters, gradients);
+  return std::accumulate(losses.begin(), losses.end(), 0.0);
 }
 
 }  // namespace diptych
