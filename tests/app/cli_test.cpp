@@ -177,6 +177,8 @@ TEST_F(CliTest, ExplainsItselfEverywhere) {
       {"model"},
       {"model", "info"},
       {"model", "convert"},
+      {"model", "evaluate"},
+      {"pretrain"},
       {"dataset"},
       {"dataset", "info"},
       {"run"},
@@ -257,6 +259,45 @@ TEST_F(CliTest, SaysInOneLineWhatFailed) {
     EXPECT_THAT(outcome.err, testing::StartsWith("diptych-cli: "));
     EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
   }
+}
+
+TEST_F(CliTest, RefusesAPretrainingConfigurationInOneLine) {
+  const auto config = (folder_ / "base.json").string();
+  writeFileAtomically(config, "{}");
+  const auto outcome = run({"pretrain", "--config", config});
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.err, testing::StartsWith("diptych-cli: " + config + " has no "));
+  EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
+  EXPECT_EQ(run({"pretrain", "--config", config, "--stage", "text"}).exit_code, 2);
+}
+
+TEST_F(CliTest, SaysWhichPretrainingStageComesFirst) {
+  const auto own = fs::path(DIPTYCH_SOURCE_DIR) / "resources/pretrain/base.json";
+  const auto outcome =
+      run({"pretrain", "--config", own.string(), "--out", folder_.string(), "--stage", "unet"});
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("Run the stage \"tokenizer\" first."));
+}
+
+TEST_F(CliTest, MeasuresAModelAndSaysWhatIsLeftOut) {
+  fs::create_directories(folder_ / "data");
+  fs::rename(dataSet(12), folder_ / "data" / "train");
+  const auto outcome = run(
+      {"model",
+       "evaluate",
+       model(),
+       "--data",
+       (folder_ / "data").string(),
+       "--photos",
+       (folder_ / "data" / "train").string(),
+       "--generated",
+       "4"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+  for (const auto* figure : {"VAE PSNR on 12 pictures", "10-way, training pictures", "on disk"}) {
+    EXPECT_THAT(outcome.out, HasSubstr(figure));
+  }
+  EXPECT_THAT(outcome.out, testing::Not(HasSubstr("held-out")));
+  EXPECT_THAT(outcome.err, HasSubstr("held-out: is not there"));
 }
 
 TEST_F(CliTest, TrainsFromFolderToChartAndGrid) {

@@ -142,13 +142,14 @@ void FieldEditor::createText() {
 void FieldEditor::createFolder() {
   createText();
   auto* edit = qobject_cast<QLineEdit*>(input_);
+  edit->setPlaceholderText(spec_.placeholder);
   auto* browse = new QToolButton;
   browse->setObjectName(QString::fromStdString(spec_.name) + QStringLiteral("_browse"));
   browse->setAccessibleName(tr("Choose the folder"));
   browse->setText(QStringLiteral("…"));
   browse->setToolTip(tr("Choose the folder"));
   connect(browse, &QToolButton::clicked, this, [this, edit] {
-    auto* dialog = new QFileDialog(this, tr("Folder for runs"), edit->text());
+    auto* dialog = new QFileDialog(this, spec_.label, edit->text());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {

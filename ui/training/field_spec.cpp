@@ -42,6 +42,17 @@ FieldSpec choice(
   return spec;
 }
 
+FieldSpec folder(
+    const char* name,
+    FieldGroup group,
+    const char* label,
+    const char* tool_tip,
+    const char* placeholder) {
+  auto spec = field(name, group, FieldKind::Folder, label, tool_tip);
+  spec.placeholder = text(placeholder);
+  return spec;
+}
+
 std::vector<FieldChoice> samplers() {
   return {
       {"dpmpp_2m_karras", QStringLiteral("DPM++ 2M Karras")},
@@ -279,14 +290,14 @@ Specs optimizerFields() {
 Specs validationFields() {
   constexpr auto kGroup = FieldGroup::Validation;
   return {
-      field(
+      folder(
           "validation_set",
           kGroup,
-          FieldKind::Folder,
           "Held-out folder",
           "Captioned pictures that are scored as loss/val and never learned from. Empty: a share "
           "of "
-          "the data set is held out."),
+          "the data set is held out.",
+          "a share of the data set"),
       field(
           "val_split",
           kGroup,
@@ -402,12 +413,12 @@ Specs computationFields() {
           "Device",
           "auto takes a graphics card when torch knows one, else the processor. Or: cpu, cuda, "
           "cuda:1."),
-      field(
+      folder(
           "runs_folder",
           kGroup,
-          FieldKind::Folder,
           "Folder for runs",
-          "Every run gets a folder of its own in here."),
+          "Every run gets a folder of its own in here.",
+          ""),
   };
 }
 

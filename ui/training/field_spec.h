@@ -29,6 +29,7 @@ struct FieldSpec {
   int lowest = 0;    // of an Integer
   int highest = 1'000'000;
   std::vector<FieldChoice> choices = {};
+  QString placeholder = {};  // of a Folder: what holds when it is empty
 };
 
 // Every field but the model and the data set, which have choosers of their own; in the order of the
