@@ -35,6 +35,9 @@ void printFigure(const std::string& name, const std::string& value) {
 }
 
 std::string percent(const Accuracy& accuracy) {
+  if (accuracy.pictures == 0) {
+    return "  none: no picture has nine other captions to be told from";
+  }
   return fmt::format(
       "{:5.1f} %   ({} of {})", 100 * accuracy.share(), accuracy.right, accuracy.pictures);
 }
@@ -166,10 +169,12 @@ void addEvaluateCommand(CLI::App& model, Session& session) {
       ->add_option("model", options->model, "Diffusers folder, single .safetensors or run folder")
       ->required();
   command->add_option("--photos", options->photos, "Pictures for the autoencoder")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(CLI::ExistingDirectory);
   command
       ->add_option("--data", options->data, "Folder with train/ and held-out/, captioned pictures")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(CLI::ExistingDirectory);
   command->add_option("--pictures", options->settings.pictures, "At most so many of a folder")
       ->capture_default_str()
       ->check(CLI::Range(10, 100'000));

@@ -16,6 +16,12 @@ CaptionParts captionParts(const std::string& caption) {
   return {caption.substr(0, place), caption.substr(place + kOf.size())};
 }
 
+bool nameTheSame(const std::string& one, const std::string& other) {
+  const auto thing = captionParts(one).thing;
+  const auto other_thing = captionParts(other).thing;
+  return thing == other_thing || thing == other || one == other_thing;
+}
+
 const std::vector<std::string>& colourNames() {
   static const std::vector<std::string> names = {
       "red",

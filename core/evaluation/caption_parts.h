@@ -14,6 +14,10 @@ struct CaptionParts {
 };
 CaptionParts captionParts(const std::string& caption);
 
+// Whether two captions name the same thing, in whatever style or none: "an icon of a cup of tea",
+// "a photo of a cup of tea", "a cup of tea".
+bool nameTheSame(const std::string& one, const std::string& other);
+
 // The first word of the caption that names a colour (colourNames), or nothing.
 std::string colourIn(const std::string& caption);
 

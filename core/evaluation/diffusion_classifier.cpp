@@ -9,11 +9,8 @@
 #include "core/evaluation/reconstruction.h"
 #include "core/tensor/random.h"
 
-#include <fmt/core.h>
-
-#include <algorithm>
 #include <map>
-#include <set>
+#include <utility>
 
 namespace diptych {
 namespace {
@@ -25,10 +22,10 @@ std::vector<std::string> drawCandidates(
     const ClassifierSettings& settings,
     std::uint64_t picture) {
   std::vector<std::string> others;
-  const auto parts = captionParts(own);
+  const auto style = captionParts(own).style;
   for (const auto& caption : all) {
-    const auto other = captionParts(caption);
-    if (other.thing != parts.thing && (!settings.same_style || other.style == parts.style)) {
+    if (!nameTheSame(caption, own) &&
+        (!settings.same_style || captionParts(caption).style == style)) {
       others.push_back(caption);
     }
   }
@@ -48,9 +45,10 @@ std::vector<std::string> drawCandidates(
 
 class Classifier {
  public:
-  Classifier(StableDiffusion& model, const ClassifierSettings& settings)
+  Classifier(StableDiffusion& model, const ClassifierSettings& settings, std::stop_token stop)
       : model_(model),
         settings_(settings),
+        stop_(std::move(stop)),
         schedule_(model.scheduler),
         timesteps_(((torch::arange(settings.timesteps, torch::kFloat64) + 0.5) * schedule_.size() /
                     settings.timesteps)
@@ -74,6 +72,9 @@ class Classifier {
                             : noise;
     std::vector<torch::Tensor> errors;
     for (const auto& caption : candidates) {
+      if (stop_.stop_requested()) {
+        throw Stopped();
+      }
       const auto cond = embedding(caption).expand({count, -1, -1});
       const auto guess =
           model_.unet->forward(noisy.to(options), timesteps_.to(options.device()), cond);
@@ -93,6 +94,7 @@ class Classifier {
 
   StableDiffusion& model_;
   const ClassifierSettings& settings_;
+  std::stop_token stop_;
   NoiseSchedule schedule_;
   torch::Tensor timesteps_;
   std::map<std::string, torch::Tensor> embeddings_;
@@ -104,34 +106,24 @@ ClassifierResult classifyByDiffusion(
     StableDiffusion& model,
     const torch::Tensor& pixels,
     const std::vector<std::string>& captions,
+    const std::set<std::string>& all_captions,
     const ClassifierSettings& settings,
     std::stop_token stop,
     const std::function<void(std::size_t done, std::size_t total)>& on_progress) {
   const torch::NoGradGuard no_grad;
-  const std::set<std::string> all(captions.begin(), captions.end());
-  Classifier classifier(model, settings);
+  Classifier classifier(model, settings, std::move(stop));
   ClassifierResult result;
   for (std::size_t i = 0; i < captions.size(); ++i) {
-    if (stop.stop_requested()) {
-      throw Stopped();
-    }
-    const auto candidates = drawCandidates(all, captions[i], settings, i);
+    const auto candidates = drawCandidates(all_captions, captions[i], settings, i);
     if (!candidates.empty()) {
-      const auto picture = pixels.narrow(0, static_cast<std::int64_t>(i), 1);
-      const bool is_right =
-          classifier.errors(picture, candidates, i).argmin().item<std::int64_t>() == 0;
+      const auto errors =
+          classifier.errors(pixels.narrow(0, static_cast<std::int64_t>(i), 1), candidates, i);
       ++result.pictures;
-      result.right += is_right ? 1 : 0;
+      result.right += errors.argmin().item<std::int64_t>() == 0 ? 1 : 0;
     }
     if (on_progress) {
       on_progress(i + 1, captions.size());
     }
-  }
-  if (result.pictures == 0) {
-    throw Error(fmt::format(
-        "No picture has {} other captions to be told from. Use more pictures with captions that "
-        "differ.",
-        settings.candidates - 1));
   }
   return result;
 }

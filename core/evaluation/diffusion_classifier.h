@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -36,6 +37,7 @@ ClassifierResult classifyByDiffusion(
     StableDiffusion& model,
     const torch::Tensor& pixels,
     const std::vector<std::string>& captions,
+    const std::set<std::string>& all_captions,
     const ClassifierSettings& settings,
     std::stop_token stop = {},
     const std::function<void(std::size_t done, std::size_t total)>& on_progress = {});

@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 namespace diptych {
 namespace {
@@ -109,15 +110,14 @@ class Evaluator {
     return pictures;
   }
 
-  CaptionedPictures readSome(const fs::path& folder, int count) {
-    return read(draw(scanDataSet(folder, stop_).items, count, deriveSeed(settings_.seed, "draw")));
+  CaptionedPictures readSome(const std::vector<PictureItem>& items, int count) {
+    return read(draw(items, count, deriveSeed(settings_.seed, "draw")));
   }
 
   Reconstruction reconstruct() {
-    const auto pixels = readSome(settings_.reconstructed, settings_.pictures).pixels;
-    reporter("reconstructing")(0, 1);
-    const auto rebuilt = roundTrip(model_.vae, pixels);
-    reporter("reconstructing")(1, 1);
+    const auto items = scanDataSet(settings_.reconstructed, stop_).items;
+    const auto pixels = readSome(items, settings_.pictures).pixels;
+    const auto rebuilt = roundTrip(model_.vae, pixels, stop_, reporter("reconstructing"));
     return {
         static_cast<int>(pixels.size(0)),
         psnr(pixels, rebuilt).mean().item<double>(),
@@ -125,7 +125,12 @@ class Evaluator {
   }
 
   Classification classify(const fs::path& folder, const std::string& what) {
-    const auto pictures = readSome(folder, settings_.pictures);
+    const auto items = scanDataSet(folder, stop_).items;
+    const auto pictures = readSome(items, settings_.pictures);
+    std::set<std::string> all_captions;
+    for (const auto& item : items) {
+      all_captions.insert(item.caption);
+    }
     ClassifierSettings settings;
     settings.seed = settings_.seed;
     Classification result;
@@ -135,6 +140,7 @@ class Evaluator {
           model_,
           pictures.pixels,
           pictures.captions,
+          all_captions,
           settings,
           stop_,
           reporter("classifying " + what));
@@ -145,12 +151,12 @@ class Evaluator {
 
   // One picture for each caption, [n, 3, h, w], uint8; each starts from a noise of its own.
   torch::Tensor generate(const std::vector<std::string>& captions) {
-    constexpr std::size_t kBatch = 8;
+    const auto batch = static_cast<std::size_t>(picturesAtATime(side_, side_));
     const auto report = reporter("generating");
     std::vector<torch::Tensor> pictures;
-    for (std::size_t begin = 0; begin < captions.size(); begin += kBatch) {
+    for (std::size_t begin = 0; begin < captions.size(); begin += batch) {
       report(begin, captions.size());
-      const auto end = std::min(begin + kBatch, captions.size());
+      const auto end = std::min(begin + batch, captions.size());
       pictures.push_back(generateBatch({captions.begin() + begin, captions.begin() + end}, begin));
     }
     report(captions.size(), captions.size());
@@ -181,15 +187,31 @@ class Evaluator {
     return toBytes(decodeLatents(model_, latents).cpu());
   }
 
-  FeatureDistance compareFeatures(const fs::path& folder) {
-    const auto real = readSome(folder, settings_.generated);
+  std::optional<FeatureDistance> compareFeatures(const fs::path& folder) {
+    constexpr std::int64_t kFewest = 4;  // two in each half
+    const auto real = readSome(scanDataSet(folder, stop_).items, settings_.generated);
+    if (real.size() < kFewest) {
+      return std::nullopt;
+    }
     const auto made = pictureFeatures(generate(real.captions));
     const auto features = pictureFeatures(real.pixels);
+    return FeatureDistance{
+        static_cast<int>(real.size()), energyDistance(made, features), distanceOfHalves(features)};
+  }
+
+  // The mean over ways to cut them into two.
+  double distanceOfHalves(const torch::Tensor& features) const {
+    constexpr std::uint64_t kWays = 16;
     const auto half = features.size(0) / 2;
-    return {
-        static_cast<int>(real.size()),
-        energyDistance(made, features),
-        energyDistance(features.slice(0, 0, half), features.slice(0, half))};
+    double sum = 0;
+    for (std::uint64_t way = 0; way < kWays; ++way) {
+      auto generator = makeGenerator(deriveSeed(settings_.seed, "halves", way));
+      const auto order =
+          torch::randperm(features.size(0), generator, at::TensorOptions(torch::kInt64));
+      const auto mixed = features.index_select(0, order);
+      sum += energyDistance(mixed.slice(0, 0, half), mixed.slice(0, half));
+    }
+    return sum / static_cast<double>(kWays);
   }
 
   std::optional<ColourAgreement> compareColours() {
@@ -198,10 +220,10 @@ class Evaluator {
       return colourIn(item.caption).empty() || captionParts(item.caption).style.empty();
     });
     const auto seed = deriveSeed(settings_.seed, "colours");
-    const auto real = read(draw(std::move(items), settings_.generated, seed));
-    if (real.size() == 0) {
+    if (items.empty()) {
       return std::nullopt;
     }
+    const auto real = read(draw(std::move(items), settings_.generated, seed));
     return ColourAgreement{
         static_cast<int>(real.size()),
         shareThatAgrees(generate(real.captions), real.captions),

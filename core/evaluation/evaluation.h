@@ -46,7 +46,7 @@ struct Classification {
 struct FeatureDistance {
   int pictures = 0;
   double generated = 0;  // pictures made from captions, to real ones with these captions
-  double real = 0;       // one half of the real ones to the other: what is no difference
+  double real = 0;       // one half of the real ones to the other, on average: no difference
 };
 
 // How much of a picture whose caption names a colour has it: the share of pictures of which at

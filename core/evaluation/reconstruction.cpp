@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluation/reconstruction.h"
 
+#include "core/base/error.h"
+
+#include <algorithm>
+#include <vector>
+
 namespace diptych {
 namespace {
 
@@ -22,6 +27,22 @@ torch::Tensor lumaOf(const torch::Tensor& pixels) {
   return (pixels.to(torch::kFloat64) * weights).sum(1, true);
 }
 
+// x, y: [1, 1, h, w]. The mean of the map.
+torch::Tensor ssimOfLuma(
+    const torch::Tensor& x, const torch::Tensor& y, const torch::Tensor& window) {
+  constexpr double kC1 = (0.01 * 255) * (0.01 * 255);
+  constexpr double kC2 = (0.03 * 255) * (0.03 * 255);
+  const auto local = [&](const torch::Tensor& values) { return torch::conv2d(values, window); };
+  const auto mean_x = local(x);
+  const auto mean_y = local(y);
+  const auto var_x = local(x * x) - mean_x * mean_x;
+  const auto var_y = local(y * y) - mean_y * mean_y;
+  const auto covariance = local(x * y) - mean_x * mean_y;
+  const auto map = (2 * mean_x * mean_y + kC1) * (2 * covariance + kC2) /
+                   ((mean_x.square() + mean_y.square() + kC1) * (var_x + var_y + kC2));
+  return map.mean();
+}
+
 }  // namespace
 
 torch::Tensor toUnitRange(const torch::Tensor& pixels) {
@@ -32,40 +53,53 @@ torch::Tensor toBytes(const torch::Tensor& pixels) {
   return ((pixels.to(torch::kFloat32) + 1) * 127.5).round().clamp(0, 255).to(torch::kUInt8);
 }
 
-torch::Tensor roundTrip(AutoencoderKL vae, const torch::Tensor& pixels) {
-  constexpr std::int64_t kBatch = 16;
+std::int64_t picturesAtATime(std::int64_t height, std::int64_t width) {
+  constexpr std::int64_t kPixels = 16 * 64 * 64;
+  return std::max<std::int64_t>(1, kPixels / (height * width));
+}
+
+torch::Tensor roundTrip(
+    AutoencoderKL vae,
+    const torch::Tensor& pixels,
+    const std::stop_token& stop,
+    const std::function<void(std::size_t done, std::size_t total)>& on_progress) {
   const torch::NoGradGuard no_grad;
   const auto options = vae->parameters().front().options();
-  std::vector<torch::Tensor> outputs;
-  for (const auto& some : pixels.split(kBatch)) {
+  const auto outputs = torch::empty_like(pixels);
+  const auto batch = picturesAtATime(pixels.size(2), pixels.size(3));
+  for (std::int64_t begin = 0; begin < pixels.size(0); begin += batch) {
+    if (stop.stop_requested()) {
+      throw Stopped();
+    }
+    const auto some = pixels.slice(0, begin, begin + batch);
     const auto latents = vae->encode(toUnitRange(some).to(options)).mean;
-    outputs.push_back(toBytes(vae->decode(latents)).cpu());
+    outputs.slice(0, begin, begin + batch).copy_(toBytes(vae->decode(latents)));
+    if (on_progress) {
+      on_progress(
+          static_cast<std::size_t>(begin + some.size(0)), static_cast<std::size_t>(pixels.size(0)));
+    }
   }
-  return torch::cat(outputs);
+  return outputs;
 }
 
 torch::Tensor psnr(const torch::Tensor& pixels, const torch::Tensor& others) {
   constexpr double kLowest = 1e-10;  // equal pictures have a finite value
-  const auto error = pixels.to(torch::kFloat64) - others.to(torch::kFloat64);
-  const auto mse = error.square().flatten(1).mean(1).clamp_min(kLowest);
-  return 10 * (255.0 * 255.0 / mse).log10();
+  std::vector<torch::Tensor> values;
+  for (std::int64_t i = 0; i < pixels.size(0); ++i) {
+    const auto error = pixels[i].to(torch::kFloat64) - others[i].to(torch::kFloat64);
+    values.push_back(10 * (255.0 * 255.0 / error.square().mean().clamp_min(kLowest)).log10());
+  }
+  return torch::stack(values);
 }
 
 torch::Tensor ssim(const torch::Tensor& pixels, const torch::Tensor& others) {
-  constexpr double kC1 = (0.01 * 255) * (0.01 * 255);
-  constexpr double kC2 = (0.03 * 255) * (0.03 * 255);
-  const auto x = lumaOf(pixels);
-  const auto y = lumaOf(others);
   const auto window = gaussianWindow();
-  const auto local = [&](const torch::Tensor& values) { return torch::conv2d(values, window); };
-  const auto mean_x = local(x);
-  const auto mean_y = local(y);
-  const auto var_x = local(x * x) - mean_x * mean_x;
-  const auto var_y = local(y * y) - mean_y * mean_y;
-  const auto covariance = local(x * y) - mean_x * mean_y;
-  const auto map = (2 * mean_x * mean_y + kC1) * (2 * covariance + kC2) /
-                   ((mean_x.square() + mean_y.square() + kC1) * (var_x + var_y + kC2));
-  return map.flatten(1).mean(1);
+  std::vector<torch::Tensor> values;
+  for (std::int64_t i = 0; i < pixels.size(0); ++i) {
+    values.push_back(
+        ssimOfLuma(lumaOf(pixels.narrow(0, i, 1)), lumaOf(others.narrow(0, i, 1)), window));
+  }
+  return torch::stack(values);
 }
 
 }  // namespace diptych

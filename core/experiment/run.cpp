@@ -20,6 +20,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+void requireFolder(const fs::path& folder, const char* what_for) {
+  if (!fs::is_directory(folder)) {
+    throw Error(fmt::format(
+        "{}: is no folder. Choose a folder of captioned pictures {}.", folder.string(), what_for));
+  }
+}
+
 // What can be told at once, before a folder is made.
 void checkBeforeStart(const TrainingConfig& config) {
   std::string problems;
@@ -31,10 +38,9 @@ void checkBeforeStart(const TrainingConfig& config) {
     throw Error(problems);
   }
   requireTrainable(config, describeModel(config.model));
-  if (!fs::is_directory(config.data_set)) {
-    throw Error(fmt::format(
-        "{}: is no folder. Choose a folder of captioned pictures as the data set.",
-        config.data_set.string()));
+  requireFolder(config.data_set, "as the data set");
+  if (!config.validation_set.empty()) {
+    requireFolder(config.validation_set, "to hold out, or none");
   }
 }
 

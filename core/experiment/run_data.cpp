@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace diptych {
 namespace {
@@ -111,6 +112,22 @@ void addValidationSet(
       data_set.problems.end(), held_out.problems.begin(), held_out.problems.end());
 }
 
+// What is learned from must not be held out as well: the same file, in one folder inside the other,
+// or a copy.
+void refuseShared(const RunData& data, const TrainingConfig& config, std::size_t own_pictures) {
+  const auto own_end = data.file_hashes.begin() + static_cast<std::ptrdiff_t>(own_pictures);
+  const std::set<std::string> own(data.file_hashes.begin(), own_end);
+  for (std::size_t i = own_pictures; i < data.items.size(); ++i) {
+    if (own.contains(data.file_hashes[i])) {
+      throw Error(fmt::format(
+          "{}: is in the data set \"{}\" too, so that it would be learned from. Take it out of one "
+          "of the two folders.",
+          data.items[i].path.string(),
+          config.data_set.string()));
+    }
+  }
+}
+
 void splitData(RunData& data, const TrainingConfig& config, std::size_t own_pictures) {
   if (!config.validation_set.empty()) {
     for (std::size_t i = 0; i < data.items.size(); ++i) {
@@ -175,6 +192,7 @@ RunData prepareRunData(
   data.hash = hashDataSet(data_set, data.file_hashes);
   data.items = std::move(data_set.items);
   data.problems = std::move(data_set.problems);
+  refuseShared(data, config, own_pictures);
   splitData(data, config, own_pictures);
   makePanels(data, config);
   return data;

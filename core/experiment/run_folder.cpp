@@ -102,6 +102,9 @@ fs::path createRunFolder(const TrainingConfig& config) {
   record.config.model = plainPath(config.model);
   record.config.data_set = plainPath(config.data_set);
   record.config.runs_folder = plainPath(config.runs_folder);
+  if (!config.validation_set.empty()) {
+    record.config.validation_set = plainPath(config.validation_set);
+  }
   record.started = localTime();
   std::error_code code;
   fs::create_directories(record.config.runs_folder, code);

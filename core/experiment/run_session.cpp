@@ -79,9 +79,11 @@ RunData RunSession::prepareData() {
   tellProblems(data);
   if (!record_.data_set_hash.empty() && record_.data_set_hash != data.hash) {
     throw Error(fmt::format(
-        "{}: the pictures or captions are no longer those that this run started with (they are "
+        "{}{}{}: the pictures or captions are no longer those that this run started with (they are "
         "listed in \"{}\"). Put them back to resume the run, or start a new one.",
         record_.config.data_set.string(),
+        record_.config.validation_set.empty() ? "" : " and ",
+        record_.config.validation_set.string(),
         (folder_ / kDataSetFile).string()));
   }
   record_.data_set_hash = data.hash;

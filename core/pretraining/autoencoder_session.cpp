@@ -7,7 +7,6 @@
 #include "core/base/log.h"
 #include "core/evaluation/picture_tensor.h"
 #include "core/experiment/run_folder.h"
-#include "core/experiment/run_lock.h"
 #include "core/experiment/run_recorder.h"
 #include "core/model/weights.h"
 #include "core/pretraining/autoencoder_trainer.h"
@@ -55,11 +54,14 @@ void AutoencoderSession::run() {
   if (fs::exists(folder_ / "model" / "config.json")) {
     return;
   }
-  const RunLock lock(folder_);
   const log::RunLog run_log(folder_ / "run.log");
   const auto held_out = read({config_.data / "held-out"});
   AutoencoderTrainer trainer(
       config_.vae, read({config_.data / "train", config_.data / "vae"}), config_.seed);
+  log::info(
+      "The autoencoder learns from {} pictures in {} steps.",
+      trainer.pictures(),
+      trainer.totalSteps());
   if (fs::exists(folder_ / "state")) {
     trainer.loadState(folder_ / "state");
     events_.pushMessage(fmt::format("Resumed at step {}.", trainer.stepsDone()));
@@ -73,28 +75,12 @@ void AutoencoderSession::train(AutoencoderTrainer& trainer, const at::Tensor& he
   recorder.clock().start();
   Stopwatch since_saved;
   MovingAverage seconds;
-  auto& progress = progress_.current();
-  progress.total_steps = trainer.totalSteps();
   while (trainer.stepsDone() < trainer.totalSteps()) {
     if (stop_.stop_requested()) {
       save(trainer, recorder);
       throw Stopped();
     }
-    const Stopwatch watch;
-    const auto result = trainer.step();
-    seconds.add(watch.seconds());
-    const auto point = [&](const char* name, double value) {
-      const auto seen = trainer.picturesSeen();
-      return MetricPoint{name, trainer.stepsDone(), 0, seen, recorder.clock().seconds(), value};
-    };
-    recorder.add(point("loss/step", result.loss));
-    recorder.add(point("lr/vae", result.learning_rate));
-    progress.step = trainer.stepsDone();
-    progress.loss = result.loss;
-    progress.pictures_per_second = static_cast<double>(result.pictures) / seconds.value();
-    progress.seconds_left =
-        seconds.value() * static_cast<double>(trainer.totalSteps() - trainer.stepsDone());
-    progress_.report("training", trainer.stepsDone(), trainer.totalSteps());
+    takeStep(trainer, recorder, seconds);
     const bool last = trainer.stepsDone() == trainer.totalSteps();
     if (last || trainer.stepsDone() % config_.vae.validate_every_steps == 0) {
       validate(trainer, held_out, recorder);
@@ -105,6 +91,26 @@ void AutoencoderSession::train(AutoencoderTrainer& trainer, const at::Tensor& he
       since_saved = Stopwatch();
     }
   }
+}
+
+void AutoencoderSession::takeStep(
+    AutoencoderTrainer& trainer, RunRecorder& recorder, MovingAverage& seconds) {
+  const Stopwatch watch;
+  const auto result = trainer.step();
+  seconds.add(watch.seconds());
+  const auto now = trainer.stepsDone();
+  const auto record = [&](const char* name, double value) {
+    recorder.add({name, now, 0, trainer.picturesSeen(), recorder.clock().seconds(), value});
+  };
+  record("loss/step", result.loss);
+  record("lr/vae", result.learning_rate);
+  auto& progress = progress_.current();
+  progress.step = now;
+  progress.total_steps = trainer.totalSteps();
+  progress.loss = result.loss;
+  progress.pictures_per_second = static_cast<double>(result.pictures) / seconds.value();
+  progress.seconds_left = seconds.value() * static_cast<double>(trainer.totalSteps() - now);
+  progress_.report("training", now, trainer.totalSteps());
 }
 
 void AutoencoderSession::validate(
@@ -125,6 +131,7 @@ void AutoencoderSession::validate(
 void AutoencoderSession::save(AutoencoderTrainer& trainer, RunRecorder& recorder) {
   recorder.flush();
   trainer.saveState(folder_ / "state");
+  log::info("Saved step {} in \"{}\".", trainer.stepsDone(), folder_.string());
 }
 
 void AutoencoderSession::writeModel(AutoencoderTrainer& trainer) {

@@ -21,8 +21,8 @@ class RunRecorder;
 
 // The autoencoder's training in a folder of its own: metrics.sqlite ("loss/step", "lr/vae",
 // "psnr/held-out" in dB), state/, run.log, and at the end model/ (config.json and weights, fp32)
-// and metrics.csv. Goes on from the newest state, bit for bit on the CPU. One at a time in a
-// folder.
+// and metrics.csv. Goes on from the newest state, bit for bit on the CPU. Whoever
+// calls sees to it that nobody else works in the folder.
 class AutoencoderSession {
  public:
   AutoencoderSession(
@@ -36,6 +36,7 @@ class AutoencoderSession {
 
  private:
   void train(AutoencoderTrainer& trainer, const at::Tensor& held_out);
+  void takeStep(AutoencoderTrainer& trainer, RunRecorder& recorder, MovingAverage& seconds);
   void validate(AutoencoderTrainer& trainer, const at::Tensor& held_out, RunRecorder& recorder);
   void save(AutoencoderTrainer& trainer, RunRecorder& recorder);
   void writeModel(AutoencoderTrainer& trainer);

@@ -117,6 +117,13 @@ void foldScales(AutoencoderKL& model, const torch::Tensor& mean, const torch::Te
   after.div_(gain.view({1, -1, 1, 1}));
 }
 
+// Half a cosine from the first rate to the last.
+double learningRate(const AutoencoderStage& stage, std::int64_t step) {
+  const double progress = static_cast<double>(step) / static_cast<double>(stage.steps);
+  return stage.last_learning_rate + (stage.learning_rate - stage.last_learning_rate) *
+                                        (1 + std::cos(std::numbers::pi * progress)) / 2;
+}
+
 }  // namespace
 
 AutoencoderTrainer::AutoencoderTrainer(
@@ -165,6 +172,27 @@ torch::Tensor AutoencoderTrainer::lossOf(
   return reconstructionLoss(model_->decode(drawn), pixels) + config_.kl_weight * klLoss(latents);
 }
 
+// Of the next step's pictures; returns their mean loss.
+double AutoencoderTrainer::addGradients(const AutoencoderStage& stage) {
+  const auto pixels = drawPictures(counters_.steps_done);
+  auto generator = stepGenerator(seed_, "posterior", counters_.steps_done);
+  const auto& vae = model_->config();
+  const auto size = pixels.size(0);
+  const auto noise = randn(
+      {size, vae.latent_channels, pixels.size(2) / vae.factor(), pixels.size(3) / vae.factor()},
+      generator);
+  optimizer_.zeroGradients();
+  const auto parts = countParts(optimizer_, size);
+  return addGradientsOfParts(optimizer_, parts, [&](std::size_t part) {
+    const auto number = static_cast<std::int64_t>(part);
+    const auto count = static_cast<std::int64_t>(parts);
+    const auto begin = size * number / count;
+    const auto end = size * (number + 1) / count;
+    const double share = static_cast<double>(end - begin) / static_cast<double>(size);
+    return lossOf(stage, pixels.slice(0, begin, end), noise.slice(0, begin, end)) * share;
+  });
+}
+
 StepResult AutoencoderTrainer::step() {
   const auto place = placeOf(counters_.steps_done);
   if (place.step == 0) {  // what the moments say is of another task
@@ -172,21 +200,7 @@ StepResult AutoencoderTrainer::step() {
     optimizer_.secondMoments(0).zero_();
     optimizer_.setStepsDone(0);
   }
-  const auto pixels = drawPictures(counters_.steps_done);
-  auto generator = stepGenerator(seed_, "posterior", counters_.steps_done);
-  const auto side = pixels.size(2) / model_->config().factor();
-  const auto width = pixels.size(3) / model_->config().factor();
-  const auto noise =
-      randn({pixels.size(0), model_->config().latent_channels, side, width}, generator);
-  optimizer_.zeroGradients();
-  const auto parts = countParts(optimizer_, pixels.size(0));
-  const double loss = addGradientsOfParts(optimizer_, parts, [&](std::size_t part) {
-    const auto size = pixels.size(0);
-    const auto begin = size * static_cast<std::int64_t>(part) / static_cast<std::int64_t>(parts);
-    const auto end = size * static_cast<std::int64_t>(part + 1) / static_cast<std::int64_t>(parts);
-    const double share = static_cast<double>(end - begin) / static_cast<double>(size);
-    return lossOf(place.stage, pixels.slice(0, begin, end), noise.slice(0, begin, end)) * share;
-  });
+  const double loss = addGradients(place.stage);
   const double norm = optimizer_.gradientNorm();
   if (!std::isfinite(loss) || !std::isfinite(norm)) {
     throw Error(fmt::format(
@@ -196,16 +210,13 @@ StepResult AutoencoderTrainer::step() {
         loss,
         norm));
   }
-  const double progress = static_cast<double>(place.step) / static_cast<double>(place.stage.steps);
-  const double rate = place.stage.last_learning_rate +
-                      (place.stage.learning_rate - place.stage.last_learning_rate) *
-                          (1 + std::cos(std::numbers::pi * progress)) / 2;
+  const double rate = learningRate(place.stage, place.step);
   optimizer_.clipGradients(norm, kMaxGradNorm);
   optimizer_.step(rate);
   ++counters_.steps_done;
-  counters_.pictures_seen += pixels.size(0);
+  counters_.pictures_seen += config_.batch_size;
   ema_->update({optimizer_.weights(0)}, counters_.steps_done);
-  return {loss, norm, rate, pixels.size(0)};
+  return {loss, norm, rate, config_.batch_size};
 }
 
 AutoencoderKL AutoencoderTrainer::averaged() const {
@@ -226,6 +237,11 @@ AutoencoderKL AutoencoderTrainer::finished() {
   const torch::NoGradGuard no_grad;
   auto model = averaged();
   const auto [mean, spread] = latentScales(model, somePictures(pixels_, seed_));
+  if (!(spread.min().item<double>() > 0)) {
+    throw Error(
+        "The autoencoder leaves one of its latent channels empty. Train it for longer, or with a "
+        "lower kl_weight.");
+  }
   foldScales(model, mean, spread);
   return model;
 }

@@ -30,6 +30,7 @@ class AutoencoderTrainer {
   std::int64_t stepsDone() const { return counters_.steps_done; }
   std::int64_t picturesSeen() const { return counters_.pictures_seen; }
   std::int64_t totalSteps() const { return config_.totalSteps(); }
+  std::int64_t pictures() const { return pixels_.size(0); }
 
   // With the averaged weights, as finished() would have them: the mean over pictures ([n, 3, h, w],
   // uint8) of 10 log10(255^2 / mean squared error), from 8-bit pixels, in dB.
@@ -51,6 +52,7 @@ class AutoencoderTrainer {
   };
 
   Place placeOf(std::int64_t step) const;
+  double addGradients(const AutoencoderStage& stage);
   torch::Tensor drawPictures(std::int64_t step) const;
   torch::Tensor lossOf(
       const AutoencoderStage& stage, const torch::Tensor& pixels, const torch::Tensor& noise);

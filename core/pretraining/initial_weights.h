@@ -8,8 +8,6 @@
 
 namespace diptych {
 
-class CLIPTextModelImpl;
-
 // Numbers to start learning from, for a module that has none. Matrices and convolutions: normal
 // with variance 1 / inputs; biases 0; norms 1 and 0. The last layer of every residual branch
 // (conv2, to_out, net.2, proj_out, out_proj, fc2) is 0, so that each block begins as the identity.

@@ -4,9 +4,11 @@
 
 #include "core/base/error.h"
 #include "core/base/json_file.h"
+#include "core/base/log.h"
 #include "core/dataset/data_set.h"
 #include "core/experiment/run.h"
 #include "core/experiment/run_folder.h"
+#include "core/experiment/run_lock.h"
 #include "core/model/stable_diffusion.h"
 #include "core/model/weights.h"
 #include "core/pretraining/autoencoder_session.h"
@@ -16,7 +18,7 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace diptych {
@@ -43,17 +45,6 @@ void makeTokenizer(const PretrainingConfig& config, const std::stop_token& stop)
   trainBytePairs(captions, config.vocabulary_size, config.prompt_length, folder);
 }
 
-// The text encoder's configuration, with what follows from the tokenizer.
-json textConfig(const PretrainingConfig& config, const ClipTokenizer& tokenizer) {
-  auto text = config.text_encoder;
-  text["vocab_size"] = tokenizer.vocabularySize();
-  text["max_position_embeddings"] = tokenizer.maxLength();
-  text["bos_token_id"] = tokenizer.startId();
-  text["eos_token_id"] = tokenizer.endId();
-  text["pad_token_id"] = tokenizer.endId();
-  return text;
-}
-
 void loadAutoencoder(AutoencoderKL& vae, const fs::path& folder, const std::stop_token& stop) {
   const SafetensorsFile file(folder / "diffusion_pytorch_model.safetensors");
   FileNames names;
@@ -76,7 +67,7 @@ void writeStart(const PretrainingConfig& config, const std::stop_token& stop) {
   model.configs = {
       {"unet", config.unet},
       {"vae", readJsonFile(vae_folder / "config.json")},
-      {"text_encoder", textConfig(config, *model.tokenizer)},
+      {"text_encoder", config.textEncoder(model.tokenizer->vocabularySize())},
       {"scheduler", config.scheduler}};
   for (const auto* file : {"tokenizer_config", "special_tokens_map"}) {
     model.configs[fmt::format("tokenizer/{}", file)] =
@@ -91,14 +82,36 @@ void writeStart(const PretrainingConfig& config, const std::stop_token& stop) {
   saveModelFolder(model, config.out / "start", torch::kFloat32);
 }
 
-TrainingConfig trainingConfig(const PretrainingConfig& config) {
-  auto training = trainingConfigFromJson(config.training);
-  training.name = "base";
-  training.model = config.out / "start";
-  training.data_set = config.data / "train";
-  training.validation_set = config.data / "held-out";
-  training.runs_folder = config.out / "runs";
-  return training;
+// The one run of start/, if it was begun.
+std::optional<RunInfo> findRun(const TrainingConfig& training) {
+  std::vector<std::string> problems;
+  const auto start = fs::weakly_canonical(training.model);
+  std::optional<RunInfo> found;
+  for (const auto& run : listRuns(training.runs_folder, &problems)) {
+    if (run.name == training.name && fs::weakly_canonical(run.config.model) == start) {
+      found = run;
+    }
+  }
+  if (!problems.empty()) {
+    throw Error(fmt::format(
+        "{}: a run cannot be read, so it is not known what was trained. Repair or remove it: {}",
+        training.runs_folder.string(),
+        problems.front()));
+  }
+  return found;
+}
+
+void writeModel(const PretrainingConfig& config, const RunInfo& run, const std::stop_token& stop) {
+  const auto checkpoint = latestCheckpoint(run.folder);
+  if (!checkpoint) {
+    throw Error(fmt::format(
+        "{}: holds no checkpoint, though the run is finished. Put its folder checkpoints/ back.",
+        run.folder.string()));
+  }
+  const auto target = config.out / "model";
+  if (!fs::exists(target / "model_index.json")) {
+    saveModelFolder(loadModel(*checkpoint, {}, stop), target, torch::kFloat16);
+  }
 }
 
 // What the run came to is in its events.
@@ -107,19 +120,38 @@ void trainUNet(
     EventQueue& events,
     CommandQueue& commands,
     const std::stop_token& stop) {
-  const auto training = trainingConfig(config);
-  const auto runs =
-      fs::exists(training.runs_folder) ? listRuns(training.runs_folder) : std::vector<RunInfo>();
-  if (!runs.empty()) {
-    resumeRun(runs.front().folder, events, commands, stop);
+  const auto training = config.trainingConfig();
+  if (const auto run = findRun(training)) {
+    resumeRun(run->folder, events, commands, stop);
   } else {
     writeStart(config, stop);
     startRun(training, events, commands, stop);
   }
-  const auto now = listRuns(training.runs_folder);
-  if (!now.empty() && now.front().state == RunState::Finished) {
-    const auto model = loadModel(latestCheckpoint(now.front().folder).value(), {}, stop);
-    saveModelFolder(model, config.out / "model", torch::kFloat16);
+  const auto run = findRun(training);
+  if (run && run->state == RunState::Finished) {
+    writeModel(config, *run, stop);
+  }
+}
+
+// All stages are of one configuration: what was begun with another is not gone on with.
+void keepConfig(const PretrainingConfig& config) {
+  const auto file = config.out / "pretraining.json";
+  auto own = config.json;
+  own.erase("data");
+  own.erase("out");
+  if (!fs::exists(file)) {
+    writeJsonFile(file, own);
+    return;
+  }
+  const auto kept = readJsonFile(file);
+  for (const auto& [key, value] : own.items()) {
+    if (!kept.contains(key) || kept[key] != value) {
+      throw Error(fmt::format(
+          "{}: this was begun with other settings (\"{}\" differs). Put them back, or name another "
+          "folder with --out.",
+          file.string(),
+          key));
+    }
   }
 }
 
@@ -129,6 +161,9 @@ void runStage(
     EventQueue& events,
     CommandQueue& commands,
     const std::stop_token& stop) {
+  fs::create_directories(config.out);
+  const RunLock lock(config.out);
+  keepConfig(config);
   if (stage == "unet") {
     trainUNet(config, events, commands, stop);
     return;
@@ -158,6 +193,7 @@ void pretrain(
   } catch (const Stopped&) {
     events.push(StateChange{RunState::Stopped, "Stopped. The same command goes on.", config.out});
   } catch (const std::exception& e) {
+    log::error("The stage \"{}\" failed: {}", stage, describe(e));
     events.push(StateChange{RunState::Failed, describe(e), config.out});
   }
 }

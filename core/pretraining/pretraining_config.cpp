@@ -4,11 +4,13 @@
 
 #include "core/base/error.h"
 #include "core/base/json_file.h"
-#include "core/training/training_config.h"
+#include "core/model/model_configs.h"
 
 #include <fmt/core.h>
 
 #include <set>
+#include <type_traits>
+#include <utility>
 
 namespace diptych {
 namespace {
@@ -31,15 +33,8 @@ class Fields {
     if (found == object_.end()) {
       throw Error(fmt::format("{} has no \"{}\". Add it.", where_, key));
     }
-    try {
-      return found->template get<Value>();
-    } catch (const json::exception&) {
-      throw Error(fmt::format(
-          "{}: \"{}\" is {}, which is of the wrong kind.",
-          where_,
-          key,
-          found->dump().substr(0, 80)));
-    }
+    requireKind<Value>(key, *found);
+    return found->template get<Value>();
   }
 
   template <typename Number>
@@ -62,6 +57,35 @@ class Fields {
   }
 
  private:
+  template <typename Value>
+  void requireKind(const char* key, const json& value) const {
+    if constexpr (std::is_same_v<Value, std::string>) {
+      require(value.is_string(), key, value, "a text");
+    } else if constexpr (std::is_floating_point_v<Value>) {
+      require(value.is_number(), key, value, "a number");
+    } else if constexpr (std::is_integral_v<Value>) {
+      const bool fits =
+          value.is_number_unsigned()
+              ? std::in_range<Value>(value.get<std::uint64_t>())
+              : value.is_number_integer() && std::in_range<Value>(value.get<std::int64_t>());
+      require(fits, key, value, "a whole number that is not too large");
+    } else if constexpr (!std::is_same_v<Value, json>) {
+      require(value.is_array(), key, value, "a list");
+    }
+  }
+
+  void require(bool holds, const char* key, const json& value, const char* wanted) const {
+    if (!holds) {
+      constexpr auto replace = json::error_handler_t::replace;
+      throw Error(fmt::format(
+          "{}: \"{}\" is {}, but it must be {}.",
+          where_,
+          key,
+          value.dump(-1, ' ', false, replace).substr(0, 80),
+          wanted));
+    }
+  }
+
   const json& object_;
   std::string where_;
   std::set<std::string> known_;
@@ -90,6 +114,9 @@ AutoencoderConfig readAutoencoder(const json& object, const std::string& where) 
   for (std::size_t i = 0; i < stages.size(); ++i) {
     config.stages.push_back(readStage(stages[i], fmt::format("{}, stages[{}]", where, i)));
   }
+  if (config.stages.empty()) {
+    throw Error(fmt::format("{}: \"stages\" is empty, so nothing would be learned.", where));
+  }
   config.batch_size = fields.between<std::int64_t>("batch_size", 1, 4096);
   config.ema_decay = fields.between("ema_decay", 0.0, 0.999999);
   config.kl_weight = fields.between("kl_weight", 0.0, 1e6);
@@ -105,7 +132,62 @@ AutoencoderConfig readAutoencoder(const json& object, const std::string& where) 
   return config;
 }
 
+// What fits together now must not fail after hours of training.
+void checkModel(const PretrainingConfig& config, const std::filesystem::path& file) {
+  const auto parts = parseConfigs(
+      {{"unet", config.unet},
+       {"vae", config.vae.model},
+       {"text_encoder", config.textEncoder(config.vocabulary_size)},
+       {"scheduler", config.scheduler}},
+      file);
+  const auto where = file.string() + ", vae, model";
+  for (const auto* key : {"sample_size", "block_out_channels"}) {
+    if (!config.vae.model.contains(key)) {
+      throw Error(fmt::format("{} has no \"{}\". Add it.", where, key));
+    }
+  }
+  if (parts.vae.factor() < 2 || parts.vae.sample_size % parts.vae.factor() != 0) {
+    throw Error(fmt::format(
+        "{}: \"sample_size\" is {}, which {} levels do not suit. Use two levels or more and a "
+        "multiple of {} pixels.",
+        where,
+        parts.vae.sample_size,
+        parts.vae.block_out_channels.size(),
+        parts.vae.factor()));
+  }
+}
+
+void checkTraining(const PretrainingConfig& config, const std::string& where) {
+  try {
+    for (const auto& problem : validate(config.trainingConfig())) {
+      throw Error(fmt::format("{}: {}", problem.field, problem.message));
+    }
+  } catch (const Error& e) {
+    throw Error(fmt::format("{}: {}", where, e.what()));
+  }
+}
+
 }  // namespace
+
+json PretrainingConfig::textEncoder(std::int64_t vocabulary) const {
+  auto text = text_encoder;
+  text["vocab_size"] = vocabulary;
+  text["max_position_embeddings"] = prompt_length;
+  text["bos_token_id"] = vocabulary - 2;
+  text["eos_token_id"] = vocabulary - 1;
+  text["pad_token_id"] = vocabulary - 1;
+  return text;
+}
+
+TrainingConfig PretrainingConfig::trainingConfig() const {
+  auto config = trainingConfigFromJson(training);
+  config.name = "base";
+  config.model = out / "start";
+  config.data_set = data / "train";
+  config.validation_set = data / "held-out";
+  config.runs_folder = out / "runs";
+  return config;
+}
 
 std::int64_t AutoencoderConfig::totalSteps() const {
   std::int64_t steps = 0;
@@ -120,6 +202,7 @@ PretrainingConfig readPretrainingConfig(const std::filesystem::path& file) {
   const auto object = readJsonFile(file);
   Fields fields(object, where);
   PretrainingConfig config;
+  config.json = object;
   config.data = fields.get<std::string>("data");
   config.out = fields.get<std::string>("out");
   config.seed = fields.get<std::uint64_t>("seed");
@@ -130,11 +213,8 @@ PretrainingConfig readPretrainingConfig(const std::filesystem::path& file) {
   config.unet = fields.get<json>("unet");
   config.scheduler = fields.get<json>("scheduler");
   config.training = fields.get<json>("training");
-  try {
-    trainingConfigFromJson(config.training);
-  } catch (const Error& e) {
-    throw Error(fmt::format("{}, training: {}", where, e.what()));
-  }
+  checkModel(config, file);
+  checkTraining(config, where + ", training");
   fields.refuseOthers();
   return config;
 }

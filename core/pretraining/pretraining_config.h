@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/training/training_config.h"
+
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
@@ -46,9 +48,17 @@ struct PretrainingConfig {
   nlohmann::json unet;          // config.json
   nlohmann::json scheduler;     // scheduler_config.json
   nlohmann::json training;      // fields of TrainingConfig, for UNet and text encoder
+  nlohmann::json json;          // the file
+
+  // text_encoder with what follows from a tokenizer of so many tokens, whose last two are start and
+  // end.
+  nlohmann::json textEncoder(std::int64_t vocabulary) const;
+  // Of UNet and text encoder, with the places of everything.
+  TrainingConfig trainingConfig() const;
 };
 
-// Throws Error that names the file and the field.
+// Throws Error that names the file and the field, also when the parts of the model do not fit
+// together.
 PretrainingConfig readPretrainingConfig(const std::filesystem::path& file);
 
 }  // namespace diptych

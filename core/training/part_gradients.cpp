@@ -16,6 +16,7 @@ namespace diptych {
 namespace {
 
 constexpr std::int64_t kMaxWeights = 32'000'000;
+constexpr std::int64_t kMaxWeightsOfAllParts = 64'000'000;  // their gradients: 256 MB
 
 std::vector<at::Tensor> parametersOf(const AdamW& optimizer) {
   std::vector<at::Tensor> parameters;
@@ -58,8 +59,11 @@ std::size_t countParts(const AdamW& optimizer, std::int64_t pictures) {
     weights += parameter.numel();
     on_cpu = on_cpu && parameter.is_cpu();
   }
-  const bool whole = !on_cpu || weights > kMaxWeights;
-  return whole ? 1 : static_cast<std::size_t>(std::min<std::int64_t>(threadCount(), pictures));
+  if (!on_cpu || weights == 0 || weights > kMaxWeights) {
+    return 1;
+  }
+  const std::int64_t threads = threadCount();
+  return static_cast<std::size_t>(std::min({threads, pictures, kMaxWeightsOfAllParts / weights}));
 }
 
 double addGradientsOfParts(

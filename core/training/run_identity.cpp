@@ -65,6 +65,13 @@ nlohmann::json runIdentity(
     identity.erase("max_epochs");
     identity.erase("max_steps");
   }
+  // States from before these settings do not name them.
+  if (config.high_noise_weight == 0) {
+    identity.erase("high_noise_weight");
+  }
+  if (!config.stratified_timesteps) {
+    identity.erase("stratified_timesteps");
+  }
   identity["training_pictures"] = hashItems(items, training);
   return identity;
 }

@@ -207,7 +207,9 @@ Specs learningFields() {
           FieldKind::Real,
           "High-noise weight",
           "Multiplies the loss by 1 + 1/SNR, at most by this number, so that noisy timesteps count "
-          "more: they decide what is in the picture. 0: off; pretraining from nothing: 20."),
+          "more: they decide what is in the picture. Nothing for models that predict velocity, "
+          "which do so "
+          "by themselves. 0: off; pretraining from nothing: 20."),
       field(
           "stratified_timesteps",
           kGroup,
@@ -303,8 +305,9 @@ Specs validationFields() {
           kGroup,
           FieldKind::Real,
           "Held out",
-          "Share of the pictures that is never learned from and scored as loss/val. Usual: 0.1 to "
-          "0.2."),
+          "Share of the pictures that is never learned from and scored as loss/val, unless there "
+          "is a "
+          "held-out folder. Usual: 0.1 to 0.2."),
       field(
           "stabilize_split",
           kGroup,

@@ -28,6 +28,7 @@ StepEstimate estimateSteps(
   StepEstimate estimate;
   estimate.training_pictures = split.training.size();
   estimate.held_out_pictures = split.validation.size();
+  estimate.held_out_folder = !config.validation_set.empty();
   estimate.steps_per_epoch = (batches + per_step - 1) / per_step;
   estimate.steps =
       config.max_steps > 0 ? config.max_steps : config.max_epochs * estimate.steps_per_epoch;
@@ -36,11 +37,14 @@ StepEstimate estimateSteps(
 
 QString describe(const StepEstimate& estimate) {
   const QLocale locale;
+  const auto held_out = estimate.held_out_folder
+                            ? QCoreApplication::translate("TrainingForm", "a folder")
+                            : locale.toString(static_cast<qulonglong>(estimate.held_out_pictures));
   return QCoreApplication::translate(
              "TrainingForm", "%1 training pictures, %2 held out, %3 steps an epoch, %4 steps")
       .arg(
           locale.toString(static_cast<qulonglong>(estimate.training_pictures)),
-          locale.toString(static_cast<qulonglong>(estimate.held_out_pictures)),
+          held_out,
           locale.toString(static_cast<qlonglong>(estimate.steps_per_epoch)),
           locale.toString(static_cast<qlonglong>(estimate.steps)));
 }

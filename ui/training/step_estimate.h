@@ -15,7 +15,8 @@ namespace diptych::ui {
 // How long a training will be, counted as the trainer counts.
 struct StepEstimate {
   std::size_t training_pictures = 0;
-  std::size_t held_out_pictures = 0;
+  std::size_t held_out_pictures = 0;  // of the data set
+  bool held_out_folder = false;       // validation_set is held out instead
   std::int64_t steps_per_epoch = 0;
   std::int64_t steps = 0;
 };
@@ -24,7 +25,7 @@ struct StepEstimate {
 StepEstimate estimateSteps(
     const TrainingConfig& config, const DataSet& data_set, int size_multiple);
 
-// "17 training pictures, 3 held out, 5 steps an epoch, 200 steps".
+// "17 training pictures, 3 held out, 5 steps an epoch, 200 steps"; "... a folder held out ...".
 QString describe(const StepEstimate& estimate);
 
 }  // namespace diptych::ui

@@ -290,6 +290,7 @@ void TrainingForm::useDefaultsForModel() {
   auto config = defaultsFor(*model_->facts());
   config.name = now.name;
   config.runs_folder = now.runs_folder;
+  config.validation_set = now.validation_set;
   config.sample_prompts = now.sample_prompts;
   config.seed = now.seed;
   config.validation_seed = now.validation_seed;

@@ -4,8 +4,12 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/diffusion/noise_schedule.h"
+#include "core/diffusion/text_to_image.h"
 #include "core/evaluation/diffusion_classifier.h"
+#include "core/evaluation/reconstruction.h"
 #include "core/image/image.h"
+#include "core/tensor/random.h"
 #include "tests/core/model/tiny_model.h"
 
 #include <fmt/core.h>
@@ -97,6 +101,17 @@ TEST_F(EvaluationTest, LeavesOutWhatNeedsOtherPictures) {
   EXPECT_FALSE(result.colours);
 }
 
+TEST_F(EvaluationTest, HasNoColoursWithoutCaptionsThatNameOne) {
+  for (const auto& entry : fs::directory_iterator(folder_ / "train")) {
+    if (entry.path().extension() == ".txt") {
+      writeFileAtomically(entry.path(), "a photo of thing " + entry.path().stem().string());
+    }
+  }
+  const auto result = evaluateModel(settings());
+  EXPECT_TRUE(result.training);
+  EXPECT_FALSE(result.colours);
+}
+
 TEST_F(EvaluationTest, StopsWhenAskedTo) {
   std::stop_source stop;
   const auto run = [&] {
@@ -112,26 +127,55 @@ TEST_F(EvaluationTest, StopsWhenAskedTo) {
 TEST_F(EvaluationTest, NeedsCaptionsToTellApart) {
   auto model = loadModel(folder_ / "model");
   const auto pixels = torch::zeros({3, 3, 16, 16}, torch::kUInt8);
-  EXPECT_THROW(classifyByDiffusion(model, pixels, {"a", "b", "c"}, {}), Error);
-  ClassifierSettings two;
-  two.candidates = 2;
-  EXPECT_EQ(classifyByDiffusion(model, pixels, {"a", "b", "c"}, two).pictures, 3);
+  const auto classified = [&](const std::vector<std::string>& captions, int candidates) {
+    ClassifierSettings settings;
+    settings.candidates = candidates;
+    const std::set<std::string> all(captions.begin(), captions.end());
+    return classifyByDiffusion(model, pixels, captions, all, settings).pictures;
+  };
+  EXPECT_EQ(classified({"a", "b", "c"}, 10), 0);
+  EXPECT_EQ(classified({"a", "b", "c"}, 2), 3);
   // Another caption of the same thing is no wrong one.
-  EXPECT_THROW(
-      classifyByDiffusion(model, pixels, {"a photo of x", "an icon of x", "x"}, two), Error);
+  EXPECT_EQ(classified({"a photo of x", "an icon of x", "x"}, 2), 0);
 }
 
-// Whichever of two captions has the lower error for a picture: it is the right one when it is the
-// picture's own and the wrong one when the other is.
+// The mean error of a picture's latents under a caption, computed here once more.
+double errorOf(
+    StableDiffusion& model,
+    const torch::Tensor& pixels,
+    const std::string& caption,
+    std::uint64_t picture) {
+  const NoiseSchedule schedule(model.scheduler);
+  const auto latents = model.vae->encode(toUnitRange(pixels)).mean * 0.18215;
+  auto generator = makeGenerator(deriveSeed(1, "noise", picture));
+  const auto noise = randn({16, 4, 8, 8}, generator);
+  double sum = 0;
+  for (std::int64_t i = 0; i < 16; ++i) {
+    const auto timestep = torch::tensor({31 + 125 * i / 2}, torch::kInt64);  // 1000 (i + 0.5) / 16
+    const auto noisy = schedule.addNoise(latents, noise[i].unsqueeze(0), timestep);
+    const auto guess = model.unet->forward(noisy, timestep, encodePrompt(model, caption));
+    sum += (guess - noise[i]).square().mean().item<double>();
+  }
+  return sum / 16;
+}
+
 TEST_F(EvaluationTest, JudgesByTheErrorAlone) {
   auto model = loadModel(folder_ / "model");
+  const torch::NoGradGuard no_grad;
   ClassifierSettings settings;
   settings.candidates = 2;
-  for (int shade = 0; shade < 250; shade += 50) {
+  const std::vector<std::string> captions = {"an apple", "a car"};
+  for (int shade = 0; shade < 250; shade += 30) {
     const auto pixels = torch::full({2, 3, 16, 16}, shade, torch::kUInt8);
-    const auto one = classifyByDiffusion(model, pixels, {"an apple", "a car"}, settings);
-    const auto other = classifyByDiffusion(model, pixels, {"a car", "an apple"}, settings);
-    EXPECT_EQ(one.right + other.right, 2) << shade;
+    const auto picture = pixels.narrow(0, 0, 1);
+    int right = 0;
+    for (std::size_t i = 0; i < 2; ++i) {
+      right +=
+          errorOf(model, picture, captions[i], i) < errorOf(model, picture, captions[1 - i], i);
+    }
+    const auto found =
+        classifyByDiffusion(model, pixels, captions, {"an apple", "a car"}, settings);
+    EXPECT_EQ(found.right, right) << shade;
   }
 }
 

@@ -29,6 +29,14 @@ TEST(CaptionParts, AreStyleAndThing) {
   EXPECT_EQ(captionParts("a tiger").thing, "a tiger");
 }
 
+TEST(CaptionParts, NameTheSameInWhateverStyle) {
+  EXPECT_TRUE(nameTheSame("a photo of a cup of tea", "an icon of a cup of tea"));
+  EXPECT_TRUE(nameTheSame("a photo of a cup of tea", "a cup of tea"));
+  EXPECT_TRUE(nameTheSame("a tiger", "a photo of a tiger"));
+  EXPECT_FALSE(nameTheSame("a photo of a cup of tea", "a photo of a cup of coffee"));
+  EXPECT_FALSE(nameTheSame("a tiger", "a lion"));
+}
+
 TEST(CaptionParts, NameTheFirstColour) {
   EXPECT_EQ(colourIn("a photo of a red and green apple"), "red");
   EXPECT_EQ(colourIn("a photo of a redwood"), "");

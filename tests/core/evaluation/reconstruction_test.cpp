@@ -44,6 +44,46 @@ TEST(Reconstruction, SsimIsOneForEqualPicturesAndFallsWithNoise) {
   EXPECT_LT(ssim(pictures, other).max().item<double>(), 0.2);
 }
 
+// The definition, number by number.
+double ssimByHand(const torch::Tensor& a, const torch::Tensor& b) {
+  const auto luma = [](const torch::Tensor& p, int y, int x) {
+    return 0.299 * p[0][0][y][x].item<double>() + 0.587 * p[0][1][y][x].item<double>() +
+           0.114 * p[0][2][y][x].item<double>();
+  };
+  double weight = 0;
+  double ma = 0;
+  double mb = 0;
+  double aa = 0;
+  double bb = 0;
+  double ab = 0;
+  for (int y = 0; y < 11; ++y) {
+    for (int x = 0; x < 11; ++x) {
+      const double w = std::exp(-((y - 5) * (y - 5) + (x - 5) * (x - 5)) / (2 * 1.5 * 1.5));
+      const double va = luma(a, y, x);
+      const double vb = luma(b, y, x);
+      weight += w;
+      ma += w * va;
+      mb += w * vb;
+      aa += w * va * va;
+      bb += w * vb * vb;
+      ab += w * va * vb;
+    }
+  }
+  ma /= weight;
+  mb /= weight;
+  const double c1 = 2.55 * 2.55;
+  const double c2 = 7.65 * 7.65;
+  return (2 * ma * mb + c1) * (2 * (ab / weight - ma * mb) + c2) /
+         ((ma * ma + mb * mb + c1) * (aa / weight - ma * ma + bb / weight - mb * mb + c2));
+}
+
+TEST(Reconstruction, SsimIsWangsDefinition) {
+  const auto x = noisePictures(1, 40).slice(0, 0, 1).slice(2, 0, 11).slice(3, 0, 11);
+  const auto noise = noisePictures(2, 20).slice(0, 0, 1).slice(2, 0, 11).slice(3, 0, 11);
+  const auto y = ((x.to(torch::kInt64) + noise.to(torch::kInt64)) / 2).to(torch::kUInt8);
+  EXPECT_NEAR(ssim(x, y).item<double>(), ssimByHand(x, y), 1e-9);
+}
+
 TEST(Reconstruction, SsimOfFlatPicturesIsTheLuminanceTerm) {
   const auto x = torch::full({1, 3, 16, 16}, 100, torch::kUInt8);
   const auto y = torch::full({1, 3, 16, 16}, 150, torch::kUInt8);

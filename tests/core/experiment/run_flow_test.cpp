@@ -113,6 +113,12 @@ TEST(Run, HoldsOutAFolderOfItsOwn) {
   const Scratch scratch;
   auto config = smallConfig(scratch.path());
   config.validation_set = makePictures(scratch.path() / "others");
+  for (int i = 0; i < 10; ++i) {
+    const auto shade = static_cast<std::uint8_t>(200 + i);
+    Image image{16, 16, std::vector<std::uint8_t>(16 * 16 * 3, shade)};
+    image.rgb[0] = 7;  // no other picture is two-coloured
+    writePng(config.validation_set / fmt::format("picture {}.png", i), image);
+  }
   const auto folder = lastState(startToEnd(config)).run_folder;
   std::map<std::string, int> parts;
   for (const auto& picture : readJsonFile(folder / kDataSetFile).at("pictures")) {

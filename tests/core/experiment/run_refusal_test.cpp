@@ -76,6 +76,31 @@ TEST(RunRefusal, NeedsPicturesToLearnFromBesideThoseHeldOut) {
   EXPECT_THAT(refusalOf(config), testing::HasSubstr("val_split"));
 }
 
+TEST(RunRefusal, HoldsOutNothingThatItLearnsFrom) {
+  const Scratch scratch;
+  auto config = smallConfig(scratch.path());
+  config.validation_set = scratch / "nowhere";
+  EXPECT_THAT(refusalOf(config), testing::HasSubstr("nowhere"));
+  EXPECT_FALSE(fs::exists(config.runs_folder));
+  config.validation_set = config.data_set / "inside";  // which the data set reads too
+  fs::create_directories(config.validation_set);
+  fs::copy_file(config.data_set / "picture 3.png", config.validation_set / "copy_.png");
+  EXPECT_THAT(refusalOf(config), testing::HasSubstr("copy_.png: is in the data set"));
+}
+
+// Resuming must not depend on where it is called from.
+TEST(RunRefusal, KeepsWhereItsFoldersAre) {
+  const Scratch scratch;
+  auto config = smallConfig(scratch.path());
+  config.validation_set = fs::proximate(config.data_set);
+  config.data_set = fs::proximate(config.data_set);
+  const auto kept = readRun(createRunFolder(config)).config;
+  EXPECT_TRUE(kept.data_set.is_absolute());
+  EXPECT_TRUE(kept.validation_set.is_absolute());
+  config.validation_set.clear();
+  EXPECT_TRUE(readRun(createRunFolder(config)).config.validation_set.empty());
+}
+
 TEST(RunRefusal, TellsOfABrokenPictureAndGoesOn) {
   const Scratch scratch;
   const auto config = smallConfig(scratch.path());

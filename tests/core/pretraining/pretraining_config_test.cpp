@@ -56,6 +56,27 @@ TEST_F(PretrainingConfigTest, NamesFileAndFieldOfWhatIsWrong) {
       refusal([](json& j) { j["vae"]["stages"][2]["learns"] = "all"; }),
       AllOf(HasSubstr("stages[2]"), HasSubstr("learns")));
   EXPECT_THAT(refusal([](json& j) { j["vae"] = 3; }), HasSubstr("object"));
+  EXPECT_THAT(refusal([](json& j) { j["vae"]["stages"] = json::array(); }), HasSubstr("stages"));
+  EXPECT_THAT(refusal([](json& j) { j["seed"] = -1; }), HasSubstr("\"seed\" is -1"));
+  EXPECT_THAT(refusal([](json& j) { j["vocabulary_size"] = 600.5; }), HasSubstr("600.5"));
+  EXPECT_THAT(
+      refusal([](json& j) { j["vocabulary_size"] = 4294967296 + 600; }), HasSubstr("4294967896"));
+}
+
+// What would only show after hours of training.
+TEST_F(PretrainingConfigTest, RefusesPartsThatDoNotFitTogether) {
+  using testing::HasSubstr;
+  using json = nlohmann::json;
+  EXPECT_THAT(
+      refusal([](json& j) { j["unet"]["cross_attention_dim"] = 24; }), HasSubstr("config.json"));
+  EXPECT_THAT(
+      refusal([](json& j) { j["vae"]["model"].erase("block_out_channels"); }),
+      HasSubstr("block_out_channels"));
+  EXPECT_THAT(
+      refusal([](json& j) { j["vae"]["model"]["sample_size"] = 15; }), HasSubstr("sample_size"));
+  EXPECT_THAT(
+      refusal([](json& j) { j["training"]["lr_warmup_steps"] = 1000; }),
+      HasSubstr("lr_warmup_steps"));
   EXPECT_THAT(refusal([](json& j) { j["training"]["lr"] = 1; }), HasSubstr("\"lr\""));
 }
 

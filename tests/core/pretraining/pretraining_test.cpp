@@ -106,11 +106,34 @@ TEST_F(PretrainingTest, GoesOnBitForBit) {
 
 TEST_F(PretrainingTest, LeavesAloneWhatIsFinished) {
   const auto config = this->config();
-  expectFinished(runStage(config, "tokenizer"));
-  const auto file = config.out / "tokenizer" / "vocab.json";
-  const auto written = fs::last_write_time(file);
-  expectFinished(runStage(config, "tokenizer"));
-  EXPECT_EQ(fs::last_write_time(file), written);
+  const std::vector<std::string> files = {
+      "tokenizer/vocab.json",
+      "vae/model/diffusion_pytorch_model.safetensors",
+      "model/unet/diffusion_pytorch_model.safetensors"};
+  std::vector<fs::file_time_type> written;
+  for (int i = 0; i < 2; ++i) {
+    for (const auto& stage : pretrainingStages()) {
+      expectFinished(runStage(config, stage));
+    }
+    for (std::size_t file = 0; file < files.size(); ++file) {
+      const auto time = fs::last_write_time(config.out / files[file]);
+      if (i == 0) {
+        written.push_back(time);
+      } else {
+        EXPECT_EQ(time, written[file]) << files[file];
+      }
+    }
+  }
+}
+
+TEST_F(PretrainingTest, RefusesToGoOnWithOtherSettings) {
+  expectFinished(runStage(config(), "tokenizer"));
+  auto changed = json();
+  changed["training"]["learning_rate"] = 1e-4;
+  writeJsonFile(folder_ / "changed.json", changed);
+  const auto state = runStage(readPretrainingConfig(folder_ / "changed.json"), "vae");
+  EXPECT_EQ(state.state, RunState::Failed);
+  EXPECT_THAT(state.message, testing::HasSubstr("\"training\" differs"));
 }
 
 TEST_F(PretrainingTest, SaysWhichStageIsMissing) {

@@ -35,11 +35,12 @@ Image makeShape(std::size_t colour, unsigned number) {
   return image;
 }
 
-void writeShapes(const fs::path& folder, unsigned count, bool captions) {
+// shift: how much further each stands, so that folders share no picture.
+void writeShapes(const fs::path& folder, unsigned count, unsigned shift, bool captions) {
   fs::create_directories(folder);
   for (unsigned i = 0; i < count; ++i) {
     const auto colour = i % kColours.size();
-    writePng(folder / fmt::format("{}.png", i), makeShape(colour, i));
+    writePng(folder / fmt::format("{}.png", i), makeShape(colour, i + shift));
     if (captions) {
       writeFileAtomically(
           folder / fmt::format("{}.txt", i), fmt::format("a photo of a {} square", kNames[colour]));
@@ -50,9 +51,9 @@ void writeShapes(const fs::path& folder, unsigned count, bool captions) {
 }  // namespace
 
 void TinyPretraining::SetUp() {
-  writeShapes(folder_ / "data" / "train", 24, true);
-  writeShapes(folder_ / "data" / "held-out", 8, true);
-  writeShapes(folder_ / "data" / "vae", 12, false);
+  writeShapes(folder_ / "data" / "train", 24, 0, true);
+  writeShapes(folder_ / "data" / "held-out", 8, 1, true);
+  writeShapes(folder_ / "data" / "vae", 12, 2, false);
 }
 
 void TinyPretraining::TearDown() { fs::remove_all(folder_); }

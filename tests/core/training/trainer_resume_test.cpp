@@ -43,6 +43,17 @@ class ResumeTest : public TrainerTest {
   }
 };
 
+// As states were written before there were these settings.
+TEST_F(ResumeTest, GoesOnFromAStateThatDoesNotNameNewSettings) {
+  saveThreeSteps();
+  auto json = readJsonFile(state() / "state.json");
+  EXPECT_FALSE(json["run"].contains("high_noise_weight"));
+  EXPECT_FALSE(json["run"].contains("stratified_timesteps"));
+  auto settings = config();
+  settings.high_noise_weight = 20;
+  EXPECT_THAT(errorOfLoading(settings), HasSubstr("high_noise_weight"));
+}
+
 TEST_F(ResumeTest, EqualsAnUninterruptedRunBitForBit) {
   for (const auto& [name, change] : runKinds()) {
     auto settings = config();

@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/dataset/picture_generator.h"
 #include "core/tensor/safetensors.h"
+#include "core/tensor/threads.h"
 #include "tests/core/training/training_scene.h"
 
 #include <gmock/gmock.h>
@@ -117,6 +118,24 @@ TEST_F(TrainerTest, ClipsToTheNormAskedFor) {
     }
   }
   EXPECT_NEAR(std::sqrt(squares), 1e-3, 2e-6);
+}
+
+// A batch spread over threads is the same batch.
+TEST_F(TrainerTest, LearnsTheSameWithAnyNumberOfThreads) {
+  auto settings = config();
+  settings.train_text_encoder = true;
+  settings.batch_size = 3;
+  std::vector<std::vector<double>> losses;
+  for (const int threads : {1, 2, 3}) {
+    useThreads(threads);
+    auto trainer = makeTrainer(settings);
+    losses.push_back(lossesOf(trainer, trainer.totalSteps()));
+  }
+  useThreads(1);
+  for (std::size_t i = 0; i < losses[0].size(); ++i) {
+    EXPECT_NEAR(losses[1][i], losses[0][i], 1e-4 * losses[0][i]) << i;
+    EXPECT_NEAR(losses[2][i], losses[0][i], 1e-4 * losses[0][i]) << i;
+  }
 }
 
 TEST_F(TrainerTest, GradientCheckpointingChangesNothing) {

@@ -204,10 +204,18 @@ class TrainingFormTest : public QObject {
         qPrintable(estimate->text()));
     form.findChild<QSpinBox*>(QStringLiteral("batch_size"))->setValue(99);
     form.findChild<QLineEdit*>(QStringLiteral("name"))->setText(QStringLiteral("kept"));
+    auto* held_out = form.findChild<QLineEdit*>(QStringLiteral("validation_set"));
+    QVERIFY(held_out->text().isEmpty());
+    QVERIFY(!held_out->placeholderText().isEmpty());
+    held_out->setText(QStringLiteral("/held out"));
+    QTRY_VERIFY2(
+        estimate->text().startsWith(QStringLiteral("20 training pictures, a folder held out")),
+        qPrintable(estimate->text()));
     QTest::mouseClick(
         form.findChild<QPushButton*>(QStringLiteral("defaults_button")), Qt::LeftButton);
     QCOMPARE(form.read().config.batch_size, expected.batch_size);
     QCOMPARE(form.read().config.name, std::string("kept"));
+    QCOMPARE(form.read().config.validation_set.string(), std::string("/held out"));
   }
 
   void saysWhatIsWrongWithTheModel() {
