@@ -120,8 +120,9 @@ TEST(Run, HoldsOutAFolderOfItsOwn) {
     writePng(config.validation_set / fmt::format("picture {}.png", i), image);
   }
   const auto folder = lastState(startToEnd(config)).run_folder;
+  const auto json = readJsonFile(folder / kDataSetFile);
   std::map<std::string, int> parts;
-  for (const auto& picture : readJsonFile(folder / kDataSetFile).at("pictures")) {
+  for (const auto& picture : json.at("pictures")) {
     const auto part = picture.at("part").get<std::string>();
     ++parts[part];
     EXPECT_EQ(
