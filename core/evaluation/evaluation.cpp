@@ -196,12 +196,14 @@ class Evaluator {
     const auto made = pictureFeatures(generate(real.captions));
     const auto features = pictureFeatures(real.pixels);
     return FeatureDistance{
-        static_cast<int>(real.size()), energyDistance(made, features), distanceOfHalves(features)};
+        static_cast<int>(real.size()),
+        energyDistanceOfPairs(made, features),
+        distanceOfHalves(features)};
   }
 
   // The mean over ways to cut them into two.
   double distanceOfHalves(const torch::Tensor& features) const {
-    constexpr std::uint64_t kWays = 16;
+    constexpr std::uint64_t kWays = 200;
     const auto half = features.size(0) / 2;
     double sum = 0;
     for (std::uint64_t way = 0; way < kWays; ++way) {

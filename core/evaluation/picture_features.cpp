@@ -23,10 +23,11 @@ double meanDistance(const torch::Tensor& x, const torch::Tensor& y) {
   return torch::cdist(x, y).mean().item<double>();
 }
 
-// Without the zeros of the diagonal.
-double meanDistanceInside(const torch::Tensor& x) {
+// Over all pairs of different numbers. x, y: [n, d].
+double meanDistanceOfOthers(const torch::Tensor& x, const torch::Tensor& y) {
   const auto n = static_cast<double>(x.size(0));
-  return torch::cdist(x, x).sum().item<double>() / (n * (n - 1));
+  const auto distances = torch::cdist(x, y);
+  return (distances.sum() - distances.trace()).item<double>() / (n * (n - 1));
 }
 
 struct Hsv {
@@ -101,7 +102,11 @@ torch::Tensor pictureFeatures(const torch::Tensor& pixels) {
 }
 
 double energyDistance(const torch::Tensor& x, const torch::Tensor& y) {
-  return 2 * meanDistance(x, y) - meanDistanceInside(x) - meanDistanceInside(y);
+  return 2 * meanDistance(x, y) - meanDistanceOfOthers(x, x) - meanDistanceOfOthers(y, y);
+}
+
+double energyDistanceOfPairs(const torch::Tensor& x, const torch::Tensor& y) {
+  return 2 * meanDistanceOfOthers(x, y) - meanDistanceOfOthers(x, x) - meanDistanceOfOthers(y, y);
 }
 
 double shareOfColour(const torch::Tensor& picture, const std::string& colour) {

@@ -18,6 +18,10 @@ torch::Tensor pictureFeatures(const torch::Tensor& pixels);
 // itself: 0 in the mean for samples of one distribution. x: [n, d], y: [m, d], n and m at least 2.
 double energyDistance(const torch::Tensor& x, const torch::Tensor& y);
 
+// The same for samples whose i-th vectors belong together (n = m): they are nearer to each other
+// than to the rest for that alone, so that the pairs (x_i, y_i) are left out.
+double energyDistanceOfPairs(const torch::Tensor& x, const torch::Tensor& y);
+
 // The share of what is not background (white: each of red, green, blue at least 230) that has the
 // colour; 0 when all is background. By hue, saturation and value: below a value of 0.2 black; below
 // a saturation of 0.2 white from 0.85 on, black below 0.25, else gray; hues from 345 degrees red,

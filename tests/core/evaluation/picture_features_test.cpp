@@ -64,6 +64,15 @@ TEST(EnergyDistance, IsAboutNothingForOneDistributionAndGrowsWithTheShift) {
   EXPECT_GT(energyDistance(x, y + 1.0), energyDistance(x, y + 0.5));
 }
 
+TEST(EnergyDistance, OfPairsLooksPastWhatBelongsTogether) {
+  auto generator = makeGenerator(1);
+  const auto x = randn({200, 8}, generator).to(torch::kFloat64);
+  const auto near = x + 0.01 * randn({200, 8}, generator);
+  EXPECT_LT(energyDistance(x, near), -0.02);
+  EXPECT_NEAR(energyDistanceOfPairs(x, near), 0.0, 1e-3);
+  EXPECT_GT(energyDistanceOfPairs(x, near + 0.5), 0.1);
+}
+
 TEST(EnergyDistance, OfPointsIsTwiceTheirDistance) {
   const auto x = torch::zeros({3, 2}, torch::kFloat64);
   const auto y = torch::tensor({{3.0, 4.0}, {3.0, 4.0}}, torch::kFloat64);
