@@ -115,22 +115,12 @@ void writePromptGrid(
   grid.cfgs = {1, 1.5, 3, 5, 7.5};
   GenerationSettings cell;
   cell.width = cell.height = facts.resolution;
-  grid.caption = fmt::format(
-      "{}  ·  {}  ·  {} steps  ·  seed {}  ·  {}x{}",
-      settings.model.filename().string(),
-      samplerDisplayName(cell.sampler),
-      cell.steps,
-      cell.seed,
-      cell.width,
-      cell.height);
+  grid.caption = gridCaption(settings.model.filename().string(), cell);
   PictureGenerator generator(settings.model, settings.device, "fp32", stop);
   PictureSeries series(grid.rows.size() * grid.cfgs.size(), stop);
   for (std::size_t row = 0; row < grid.rows.size(); ++row) {
     cell.prompt = grid.rows[row];
-    for (std::size_t column = 0; column < grid.cfgs.size(); ++column) {
-      cell.cfg = grid.cfgs[column];
-      grid.cells[{static_cast<int>(row), static_cast<int>(column)}] = series.make(generator, cell);
-    }
+    makeRow(grid, static_cast<int>(row), cell, generator, series);
   }
   writeCfgGrid(grid, png);
 }

@@ -9,7 +9,6 @@
 #include "core/model/model_facts.h"
 
 #include <CLI/CLI.hpp>
-#include <fmt/core.h>
 
 #include <filesystem>
 #include <iostream>
@@ -71,23 +70,13 @@ class GridMaker {
         models_[model], options_.common.device, options_.common.dtype, stop_);
     for (std::size_t prompt = 0; prompt < options_.prompts.size(); ++prompt) {
       settings.prompt = options_.prompts[prompt];
-      for (std::size_t column = 0; column < options_.cfgs.size(); ++column) {
-        settings.cfg = options_.cfgs[column];
-        const auto row = static_cast<int>(prompt * models_.size() + model);
-        grid_.cells[{row, static_cast<int>(column)}] = series.make(generator, settings);
-      }
+      const auto row = static_cast<int>(prompt * models_.size() + model);
+      makeRow(grid_, row, settings, generator, series);
     }
   }
 
   void describe(GenerationSettings settings) {
-    grid_.caption = fmt::format(
-        "{}  ·  {}  ·  {} steps  ·  seed {}  ·  {}x{}",
-        modelName(names_.front()),
-        samplerDisplayName(settings.sampler),
-        settings.steps,
-        settings.seed,
-        settings.width,
-        settings.height);
+    grid_.caption = gridCaption(modelName(names_.front()), settings);
     settings.prompt = options_.prompts.front();
     settings.cfg = options_.cfgs.front();
     grid_.parameters =

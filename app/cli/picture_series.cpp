@@ -32,4 +32,27 @@ void PictureSeries::show(int step, int steps) {
        .seconds_left = {}});
 }
 
+void makeRow(
+    CfgGrid& grid,
+    int row,
+    GenerationSettings settings,
+    PictureGenerator& generator,
+    PictureSeries& series) {
+  for (std::size_t column = 0; column < grid.cfgs.size(); ++column) {
+    settings.cfg = grid.cfgs[column];
+    grid.cells[{row, static_cast<int>(column)}] = series.make(generator, settings);
+  }
+}
+
+std::string gridCaption(const std::string& model_name, const GenerationSettings& settings) {
+  return fmt::format(
+      "{}  ·  {}  ·  {} steps  ·  seed {}  ·  {}x{}",
+      model_name,
+      samplerDisplayName(settings.sampler),
+      settings.steps,
+      settings.seed,
+      settings.width,
+      settings.height);
+}
+
 }  // namespace diptych::cli
