@@ -3,96 +3,21 @@
 #include "core/pretraining/pretraining_config.h"
 
 #include "core/base/error.h"
+#include "core/base/json_fields.h"
 #include "core/base/json_file.h"
 #include "core/model/model_configs.h"
 
 #include <fmt/core.h>
 
 #include <set>
-#include <type_traits>
-#include <utility>
 
 namespace diptych {
 namespace {
 
 using nlohmann::json;
 
-// Reads the fields of one JSON object and refuses what is left over.
-class Fields {
- public:
-  Fields(const json& object, std::string where) : object_(object), where_(std::move(where)) {
-    if (!object_.is_object()) {
-      throw Error(fmt::format("{} must be a JSON object.", where_));
-    }
-  }
-
-  template <typename Value>
-  Value get(const char* key) {
-    known_.insert(key);
-    const auto found = object_.find(key);
-    if (found == object_.end()) {
-      throw Error(fmt::format("{} has no \"{}\". Add it.", where_, key));
-    }
-    requireKind<Value>(key, *found);
-    return found->template get<Value>();
-  }
-
-  template <typename Number>
-  Number between(const char* key, Number lowest, Number highest) {
-    const auto value = get<Number>(key);
-    if (!(value >= lowest && value <= highest)) {
-      throw Error(
-          fmt::format("{}: \"{}\" is {}, outside {} to {}.", where_, key, value, lowest, highest));
-    }
-    return value;
-  }
-
-  void refuseOthers() const {
-    for (const auto& [key, value] : object_.items()) {
-      if (!known_.contains(key)) {
-        throw Error(
-            fmt::format("{} has no setting \"{}\". Correct its name or remove it.", where_, key));
-      }
-    }
-  }
-
- private:
-  template <typename Value>
-  void requireKind(const char* key, const json& value) const {
-    if constexpr (std::is_same_v<Value, std::string>) {
-      require(value.is_string(), key, value, "a text");
-    } else if constexpr (std::is_floating_point_v<Value>) {
-      require(value.is_number(), key, value, "a number");
-    } else if constexpr (std::is_integral_v<Value>) {
-      const bool fits =
-          value.is_number_unsigned()
-              ? std::in_range<Value>(value.get<std::uint64_t>())
-              : value.is_number_integer() && std::in_range<Value>(value.get<std::int64_t>());
-      require(fits, key, value, "a whole number that is not too large");
-    } else if constexpr (!std::is_same_v<Value, json>) {
-      require(value.is_array(), key, value, "a list");
-    }
-  }
-
-  void require(bool holds, const char* key, const json& value, const char* wanted) const {
-    if (!holds) {
-      constexpr auto replace = json::error_handler_t::replace;
-      throw Error(fmt::format(
-          "{}: \"{}\" is {}, but it must be {}.",
-          where_,
-          key,
-          value.dump(-1, ' ', false, replace).substr(0, 80),
-          wanted));
-    }
-  }
-
-  const json& object_;
-  std::string where_;
-  std::set<std::string> known_;
-};
-
 AutoencoderStage readStage(const json& object, const std::string& where) {
-  Fields fields(object, where);
+  JsonFields fields(object, where);
   AutoencoderStage stage;
   stage.learns = fields.get<std::string>("learns");
   if (!std::set<std::string>{"decoder", "encoder", "both"}.contains(stage.learns)) {
@@ -107,7 +32,7 @@ AutoencoderStage readStage(const json& object, const std::string& where) {
 }
 
 AutoencoderConfig readAutoencoder(const json& object, const std::string& where) {
-  Fields fields(object, where);
+  JsonFields fields(object, where);
   AutoencoderConfig config;
   config.model = fields.get<json>("model");
   const auto stages = fields.get<std::vector<json>>("stages");
@@ -200,13 +125,13 @@ std::int64_t AutoencoderConfig::totalSteps() const {
 PretrainingConfig readPretrainingConfig(const std::filesystem::path& file) {
   const auto where = file.string();
   const auto object = readJsonFile(file);
-  Fields fields(object, where);
+  JsonFields fields(object, where);
   PretrainingConfig config;
   config.json = object;
   config.data = fields.get<std::string>("data");
   config.out = fields.get<std::string>("out");
   config.seed = fields.get<std::uint64_t>("seed");
-  config.vocabulary_size = fields.between("vocabulary_size", 514, 1'000'000);
+  config.vocabulary_size = fields.between<int>("vocabulary_size", 514, 1'000'000);
   config.prompt_length = fields.between("prompt_length", 3, 1024);
   config.vae = readAutoencoder(fields.get<json>("vae"), where + ", vae");
   config.text_encoder = fields.get<json>("text_encoder");

@@ -1,15 +1,9 @@
 // SPDX-FileCopyrightText: The Diptych developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/error.h"
+#include "core/base/json_fields.h"
 #include "core/training/training_config.h"
 
-#include <fmt/core.h>
 #include <nlohmann/json.hpp>
-
-#include <cmath>
-#include <concepts>
-#include <limits>
-#include <set>
 
 namespace diptych {
 
@@ -69,75 +63,6 @@ void forEachField(Config& config, const Visit& visit) {
   visit("save_single_file", config.save_single_file);
 }
 
-[[noreturn]] void refuseKind(
-    const std::string& key, const nlohmann::json& value, const char* wanted) {
-  constexpr auto replace = nlohmann::json::error_handler_t::replace;
-  throw Error(fmt::format(
-      "Configuration: \"{}\" is {}, but it must be {}.",
-      key,
-      value.dump(-1, ' ', false, replace).substr(0, 80),
-      wanted));
-}
-
-void readField(const std::string& key, const nlohmann::json& value, bool& field) {
-  if (!value.is_boolean()) {
-    refuseKind(key, value, "true or false");
-  }
-  field = value.get<bool>();
-}
-
-void readField(const std::string& key, const nlohmann::json& value, double& field) {
-  if (!value.is_number()) {
-    refuseKind(key, value, "a number");
-  }
-  field = value.get<double>();
-}
-
-void readField(const std::string& key, const nlohmann::json& value, std::string& field) {
-  if (!value.is_string()) {
-    refuseKind(key, value, "a text");
-  }
-  field = value.get<std::string>();
-}
-
-void readField(const std::string& key, const nlohmann::json& value, std::filesystem::path& field) {
-  if (!value.is_string()) {
-    refuseKind(key, value, "a path");
-  }
-  field = value.get<std::string>();
-}
-
-template <std::integral Number>
-void readField(const std::string& key, const nlohmann::json& value, Number& field) {
-  // nlohmann keeps what is not negative as unsigned, so that both halves of the range need a look.
-  const bool fits =
-      value.is_number_unsigned()
-          ? std::in_range<Number>(value.get<std::uint64_t>())
-          : value.is_number_integer() && std::in_range<Number>(value.get<std::int64_t>());
-  if (!fits) {
-    refuseKind(
-        key,
-        value,
-        fmt::format(
-            "a whole number from {} to {}",
-            std::numeric_limits<Number>::min(),
-            std::numeric_limits<Number>::max())
-            .c_str());
-  }
-  field = value.get<Number>();
-}
-
-template <typename Element>
-void readField(const std::string& key, const nlohmann::json& value, std::vector<Element>& field) {
-  if (!value.is_array()) {
-    refuseKind(key, value, "a list");
-  }
-  field.clear();
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    readField(fmt::format("{}[{}]", key, i), value[i], field.emplace_back());
-  }
-}
-
 nlohmann::json asJson(const std::filesystem::path& path) { return path.string(); }
 
 template <typename Field>
@@ -154,23 +79,10 @@ nlohmann::json toJson(const TrainingConfig& config) {
 }
 
 TrainingConfig trainingConfigFromJson(const nlohmann::json& json) {
-  if (!json.is_object()) {
-    throw Error("Configuration: the JSON is no object. Write it as {\"name\": value, ...}.");
-  }
+  JsonFields fields(json, "Configuration");
   TrainingConfig config;
-  std::set<std::string> known;
-  forEachField(config, [&](const char* name, auto& field) {
-    known.insert(name);
-    if (const auto found = json.find(name); found != json.end()) {
-      readField(name, *found, field);
-    }
-  });
-  for (const auto& [key, value] : json.items()) {
-    if (!known.contains(key)) {
-      throw Error(fmt::format(
-          "Configuration: there is no setting \"{}\". Correct its name or remove it.", key));
-    }
-  }
+  forEachField(config, [&](const char* name, auto& field) { fields.read(name, field); });
+  fields.refuseOthers();
   return config;
 }
 
