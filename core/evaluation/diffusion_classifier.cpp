@@ -8,6 +8,7 @@
 #include "core/evaluation/caption_parts.h"
 #include "core/evaluation/reconstruction.h"
 #include "core/tensor/random.h"
+#include "core/tensor/threads.h"
 
 #include <map>
 #include <utility>
@@ -70,26 +71,37 @@ class Classifier {
     const auto target = schedule_.config().prediction_type == "v_prediction"
                             ? schedule_.velocity(clean, noise, timesteps_)
                             : noise;
-    std::vector<torch::Tensor> errors;
-    for (const auto& caption : candidates) {
-      if (stop_.stop_requested()) {
-        throw Stopped();
+    const auto input = noisy.to(options);
+    const auto timesteps = timesteps_.to(options.device());
+    const auto embeddings = embeddingsOf(candidates);
+    std::vector<torch::Tensor> errors(candidates.size());
+    const auto parts =
+        countSideBySide(model_.unet->parameters(), static_cast<std::int64_t>(candidates.size()));
+    sideBySide(parts, [&](std::size_t part) {
+      const torch::NoGradGuard no_grad;
+      for (auto i = part; i < candidates.size(); i += parts) {
+        if (stop_.stop_requested()) {
+          throw Stopped();
+        }
+        const auto guess =
+            model_.unet->forward(input, timesteps, embeddings[i].expand({count, -1, -1}));
+        errors[i] = (guess.cpu().to(torch::kFloat64) - target).square().mean();
       }
-      const auto cond = embedding(caption).expand({count, -1, -1});
-      const auto guess =
-          model_.unet->forward(noisy.to(options), timesteps_.to(options.device()), cond);
-      errors.push_back((guess.cpu().to(torch::kFloat64) - target).square().mean());
-    }
+    });
     return torch::stack(errors);
   }
 
  private:
-  const torch::Tensor& embedding(const std::string& caption) {
-    auto found = embeddings_.find(caption);
-    if (found == embeddings_.end()) {
-      found = embeddings_.emplace(caption, encodePrompt(model_, caption)).first;
+  std::vector<torch::Tensor> embeddingsOf(const std::vector<std::string>& captions) {
+    std::vector<torch::Tensor> found;
+    for (const auto& caption : captions) {
+      auto& embedding = embeddings_[caption];
+      if (!embedding.defined()) {
+        embedding = encodePrompt(model_, caption);
+      }
+      found.push_back(embedding);
     }
-    return found->second;
+    return found;
   }
 
   StableDiffusion& model_;

@@ -75,14 +75,16 @@ class Evaluator {
     if (!settings_.reconstructed.empty()) {
       result.reconstruction = reconstruct();
     }
-    if (!settings_.training.empty()) {
-      result.training = classify(settings_.training, "training pictures");
-      result.colours = compareColours();
+    const auto training = scan(settings_.training);
+    const auto held_out = scan(settings_.held_out);
+    if (!training.empty()) {
+      result.training = classify(training, "training pictures");
+      result.colours = compareColours(training);
     }
-    if (!settings_.held_out.empty()) {
-      result.held_out = classify(settings_.held_out, "held-out pictures");
+    if (!held_out.empty()) {
+      result.held_out = classify(held_out, "held-out pictures");
     }
-    const auto& real = settings_.held_out.empty() ? settings_.training : settings_.held_out;
+    const auto& real = held_out.empty() ? training : held_out;
     if (!real.empty()) {
       result.distance = compareFeatures(real);
     }
@@ -97,6 +99,11 @@ class Evaluator {
         on_progress_(phase, done, total);
       }
     };
+  }
+
+  // Nothing when there is no folder.
+  std::vector<PictureItem> scan(const fs::path& folder) {
+    return folder.empty() ? std::vector<PictureItem>() : scanDataSet(folder, stop_).items;
   }
 
   CaptionedPictures read(const std::vector<PictureItem>& items) {
@@ -115,8 +122,7 @@ class Evaluator {
   }
 
   Reconstruction reconstruct() {
-    const auto items = scanDataSet(settings_.reconstructed, stop_).items;
-    const auto pixels = readSome(items, settings_.pictures).pixels;
+    const auto pixels = readSome(scan(settings_.reconstructed), settings_.pictures).pixels;
     const auto rebuilt = roundTrip(model_.vae, pixels, stop_, reporter("reconstructing"));
     return {
         static_cast<int>(pixels.size(0)),
@@ -124,8 +130,7 @@ class Evaluator {
         ssim(pixels, rebuilt).mean().item<double>()};
   }
 
-  Classification classify(const fs::path& folder, const std::string& what) {
-    const auto items = scanDataSet(folder, stop_).items;
+  Classification classify(const std::vector<PictureItem>& items, const std::string& what) {
     const auto pictures = readSome(items, settings_.pictures);
     std::set<std::string> all_captions;
     for (const auto& item : items) {
@@ -187,9 +192,9 @@ class Evaluator {
     return toBytes(decodeLatents(model_, latents).cpu());
   }
 
-  std::optional<FeatureDistance> compareFeatures(const fs::path& folder) {
+  std::optional<FeatureDistance> compareFeatures(const std::vector<PictureItem>& items) {
     constexpr std::int64_t kFewest = 4;  // two in each half
-    const auto real = readSome(scanDataSet(folder, stop_).items, settings_.generated);
+    const auto real = readSome(items, settings_.generated);
     if (real.size() < kFewest) {
       return std::nullopt;
     }
@@ -216,8 +221,7 @@ class Evaluator {
     return sum / static_cast<double>(kWays);
   }
 
-  std::optional<ColourAgreement> compareColours() {
-    auto items = scanDataSet(settings_.training, stop_).items;
+  std::optional<ColourAgreement> compareColours(std::vector<PictureItem> items) {
     std::erase_if(items, [](const PictureItem& item) {
       return colourIn(item.caption).empty() || captionParts(item.caption).style.empty();
     });

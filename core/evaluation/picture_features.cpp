@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/evaluation/caption_parts.h"
+#include "core/evaluation/picture_tensor.h"
 
 #include <fmt/core.h>
 
@@ -94,10 +95,9 @@ std::string colourName(const Hsv& color) {
 
 torch::Tensor pictureFeatures(const torch::Tensor& pixels) {
   const auto unit = pixels.to(torch::kFloat64) / 255;
-  const auto weights = torch::tensor({0.299, 0.587, 0.114}, torch::kFloat64).view({1, 3, 1, 1});
-  const auto luma = (unit * weights).sum(1, true);
-  const auto across = luma.diff(1, 3).abs().slice(2, 0, -1);
-  const auto down = luma.diff(1, 2).abs().slice(3, 0, -1);
+  const auto gray = luma(unit);
+  const auto across = gray.diff(1, 3).abs().slice(2, 0, -1);
+  const auto down = gray.diff(1, 2).abs().slice(3, 0, -1);
   return torch::cat({meansOfCells(unit), meansOfCells((across + down) / 2)}, 1);
 }
 

@@ -50,4 +50,9 @@ std::vector<std::filesystem::path> picturesIn(
   return files;
 }
 
+torch::Tensor luma(const torch::Tensor& pixels) {
+  const auto weights = torch::tensor({0.299, 0.587, 0.114}, torch::kFloat64).view({1, 3, 1, 1});
+  return (pixels.to(torch::kFloat64) * weights).sum(1, true);
+}
+
 }  // namespace diptych

@@ -27,4 +27,7 @@ torch::Tensor readPictures(
 std::vector<std::filesystem::path> picturesIn(
     const std::filesystem::path& folder, std::stop_token stop = {});
 
+// 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601) of [n, 3, h, w]: [n, 1, h, w], float64.
+torch::Tensor luma(const torch::Tensor& pixels);
+
 }  // namespace diptych

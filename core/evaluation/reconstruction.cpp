@@ -3,6 +3,7 @@
 #include "core/evaluation/reconstruction.h"
 
 #include "core/base/error.h"
+#include "core/evaluation/picture_tensor.h"
 
 #include <algorithm>
 #include <vector>
@@ -19,12 +20,6 @@ torch::Tensor gaussianWindow() {
   auto line = (-x.square() / (2 * kSigma * kSigma)).exp();
   line = line / line.sum();
   return torch::outer(line, line).view({1, 1, kWindow, kWindow});
-}
-
-// [n, 1, h, w], float64.
-torch::Tensor lumaOf(const torch::Tensor& pixels) {
-  const auto weights = torch::tensor({0.299, 0.587, 0.114}, torch::kFloat64).view({1, 3, 1, 1});
-  return (pixels.to(torch::kFloat64) * weights).sum(1, true);
 }
 
 // x, y: [1, 1, h, w]. The mean of the map.
@@ -97,7 +92,7 @@ torch::Tensor ssim(const torch::Tensor& pixels, const torch::Tensor& others) {
   std::vector<torch::Tensor> values;
   for (std::int64_t i = 0; i < pixels.size(0); ++i) {
     values.push_back(
-        ssimOfLuma(lumaOf(pixels.narrow(0, i, 1)), lumaOf(others.narrow(0, i, 1)), window));
+        ssimOfLuma(luma(pixels.narrow(0, i, 1)), luma(others.narrow(0, i, 1)), window));
   }
   return torch::stack(values);
 }

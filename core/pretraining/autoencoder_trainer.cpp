@@ -182,12 +182,7 @@ double AutoencoderTrainer::addGradients(const AutoencoderStage& stage) {
       {size, vae.latent_channels, pixels.size(2) / vae.factor(), pixels.size(3) / vae.factor()},
       generator);
   optimizer_.zeroGradients();
-  const auto parts = countParts(optimizer_, size);
-  return addGradientsOfParts(optimizer_, parts, [&](std::size_t part) {
-    const auto number = static_cast<std::int64_t>(part);
-    const auto count = static_cast<std::int64_t>(parts);
-    const auto begin = size * number / count;
-    const auto end = size * (number + 1) / count;
+  return addGradientsOfParts(optimizer_, size, [&](std::int64_t begin, std::int64_t end) {
     const double share = static_cast<double>(end - begin) / static_cast<double>(size);
     return lossOf(stage, pixels.slice(0, begin, end), noise.slice(0, begin, end)) * share;
   });

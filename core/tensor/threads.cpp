@@ -47,6 +47,10 @@ void waitWithoutSpinning(char** argv) {
 int threadCount() { return at::get_num_threads(); }
 
 void sideBySide(std::size_t count, const std::function<void(std::size_t)>& work) {
+  if (count == 1) {
+    work(0);
+    return;
+  }
   std::vector<std::exception_ptr> errors(count);
   const auto run = [&](std::size_t i) {
     const OneThreadEach guard;
@@ -70,6 +74,20 @@ void sideBySide(std::size_t count, const std::function<void(std::size_t)>& work)
       std::rethrow_exception(error);
     }
   }
+}
+
+std::size_t countSideBySide(const std::vector<at::Tensor>& weights, std::int64_t items) {
+  constexpr std::int64_t kMaxWeights = 32'000'000;
+  std::int64_t count = 0;
+  for (const auto& weight : weights) {
+    if (!weight.is_cpu()) {
+      return 1;
+    }
+    count += weight.numel();
+  }
+  return count > kMaxWeights
+             ? 1
+             : static_cast<std::size_t>(std::min<std::int64_t>(threadCount(), items));
 }
 
 void inStretches(

@@ -5,6 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <vector>
+
+namespace at {
+class Tensor;
+}
 
 namespace diptych {
 
@@ -24,8 +29,14 @@ int threadCount();
 // Calls work(0) to work(count - 1) at the same time, each on a thread of its own (the first on the
 // caller's) whose tensor operations use that thread alone. Small tensors are worth no splitting:
 // two halves of a batch on one thread each take half of the time that both threads need for the
-// batch. Returns when all have ended; throws what the first of them threw, by its number.
+// batch. A single one keeps all threads. Returns when all have ended; throws what the first of them
+// threw, by its number.
 void sideBySide(std::size_t count, const std::function<void(std::size_t)>& work);
+
+// How many of `items` pieces of work with a model of these weights should be done side by side: one
+// for each thread, but a single one on a GPU and when the model is so large that one operation is
+// worth splitting and every piece would take much memory.
+std::size_t countSideBySide(const std::vector<at::Tensor>& weights, std::int64_t items);
 
 // Cuts 0..size into as many stretches as torch has threads and works on them side by side.
 void inStretches(

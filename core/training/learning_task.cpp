@@ -141,13 +141,8 @@ double addGradientsOfBatch(
     double share,
     const AdamW& optimizer) {
   const auto batch = drawBatch(task, items, batch_number);
-  const auto parts = countParts(optimizer, batch.size());
-  return addGradientsOfParts(optimizer, parts, [&](std::size_t part) {
-    const auto size = batch.size();
-    const auto count = static_cast<std::int64_t>(parts);
-    const auto number = static_cast<std::int64_t>(part);
-    return weightedLoss(
-        task, batch.part(size * number / count, size * (number + 1) / count), share);
+  return addGradientsOfParts(optimizer, batch.size(), [&](std::int64_t begin, std::int64_t end) {
+    return weightedLoss(task, batch.part(begin, end), share);
   });
 }
 

@@ -15,7 +15,6 @@ namespace diptych {
 
 namespace {
 
-constexpr std::int64_t kMaxWeights = 32'000'000;
 constexpr std::int64_t kMaxWeightsOfAllParts = 64'000'000;  // their gradients: 256 MB
 
 std::vector<at::Tensor> parametersOf(const AdamW& optimizer) {
@@ -27,8 +26,7 @@ std::vector<at::Tensor> parametersOf(const AdamW& optimizer) {
   return parameters;
 }
 
-double addWhole(const std::function<at::Tensor(std::size_t)>& loss_of_part) {
-  const auto loss = loss_of_part(0);
+double addWhole(const at::Tensor& loss) {
   loss.backward();
   return loss.item<double>();
 }
@@ -53,31 +51,31 @@ void addAll(
 }  // namespace
 
 std::size_t countParts(const AdamW& optimizer, std::int64_t pictures) {
-  std::int64_t weights = 0;
-  bool on_cpu = true;
-  for (const auto& parameter : parametersOf(optimizer)) {
+  const auto parameters = parametersOf(optimizer);
+  std::int64_t weights = 1;
+  for (const auto& parameter : parameters) {
     weights += parameter.numel();
-    on_cpu = on_cpu && parameter.is_cpu();
   }
-  if (!on_cpu || weights == 0 || weights > kMaxWeights) {
-    return 1;
-  }
-  const std::int64_t threads = threadCount();
-  return static_cast<std::size_t>(std::min({threads, pictures, kMaxWeightsOfAllParts / weights}));
+  const auto bearable = std::max<std::int64_t>(1, kMaxWeightsOfAllParts / weights);
+  return std::min(countSideBySide(parameters, pictures), static_cast<std::size_t>(bearable));
 }
 
 double addGradientsOfParts(
     const AdamW& optimizer,
-    std::size_t parts,
-    const std::function<at::Tensor(std::size_t)>& loss_of_part) {
+    std::int64_t pictures,
+    const std::function<at::Tensor(std::int64_t begin, std::int64_t end)>& loss_of_part) {
+  const auto parts = countParts(optimizer, pictures);
   if (parts == 1) {
-    return addWhole(loss_of_part);
+    return addWhole(loss_of_part(0, pictures));
   }
   const auto parameters = parametersOf(optimizer);
+  const auto placeOf = [&](std::size_t part) {
+    return pictures * static_cast<std::int64_t>(part) / static_cast<std::int64_t>(parts);
+  };
   std::vector<double> losses(parts);
   std::vector<std::vector<at::Tensor>> gradients(parts);
   sideBySide(parts, [&](std::size_t part) {
-    const auto loss = loss_of_part(part);
+    const auto loss = loss_of_part(placeOf(part), placeOf(part + 1));
     losses[part] = loss.item<double>();
     gradients[part] =
         torch::autograd::grad({loss}, parameters, {}, {}, false, /*allow_unused=*/true);

@@ -30,6 +30,12 @@ TEST_F(SideBySideTest, CallsEveryNumberOnceWithOneThreadEach) {
   EXPECT_EQ(threads, std::vector<int>(5, 1));
 }
 
+TEST_F(SideBySideTest, ASingleOneKeepsAllThreads) {
+  int threads = 0;
+  sideBySide(1, [&](std::size_t) { threads = threadCount(); });
+  EXPECT_EQ(threads, 2);
+}
+
 TEST_F(SideBySideTest, LeavesTheCallersThreadsAsTheyWere) {
   sideBySide(2, [](std::size_t) {});
   EXPECT_EQ(threadCount(), 2);
@@ -56,6 +62,15 @@ TEST_F(SideBySideTest, ThrowsTheFirstByNumberAfterAllHaveEnded) {
     EXPECT_STREQ(e.what(), "1");
   }
   EXPECT_EQ(ended, 4);
+}
+
+TEST_F(SideBySideTest, AModelIsUsedSideBySideOnlyWhenItIsSmall) {
+  const std::vector<at::Tensor> small = {torch::zeros({3})};
+  EXPECT_EQ(countSideBySide(small, 8), 2u);
+  EXPECT_EQ(countSideBySide(small, 1), 1u);
+  EXPECT_EQ(countSideBySide({torch::zeros({1}).expand({33'000'000})}, 8), 1u);
+  useThreads(1);
+  EXPECT_EQ(countSideBySide(small, 8), 1u);
 }
 
 }  // namespace

@@ -8,7 +8,10 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <cstdint>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 namespace diptych {
 
@@ -22,9 +25,19 @@ class PartGradientsTest : public testing::Test {
   }
   void TearDown() override { useThreads(1); }
 
-  // (1 + part) x the sum of the weight's squares.
-  at::Tensor lossOf(std::size_t part) const {
-    return weight_.square().sum() * static_cast<double>(1 + part);
+  // For every picture (1 + its number) x the sum of the weight's squares.
+  at::Tensor lossOf(std::int64_t begin, std::int64_t end) const {
+    double factor = 0;
+    for (auto i = begin; i < end; ++i) {
+      factor += static_cast<double>(1 + i);
+    }
+    return weight_.square().sum() * factor;
+  }
+
+  double addPictures(std::int64_t count) {
+    return addGradientsOfParts(optimizer_, count, [&](std::int64_t begin, std::int64_t end) {
+      return lossOf(begin, end);
+    });
   }
 
   at::Tensor weight_ = torch::tensor({1.0F, -2.0F}).set_requires_grad(true);
@@ -33,22 +46,26 @@ class PartGradientsTest : public testing::Test {
 };
 
 TEST_F(PartGradientsTest, AddsWhatAllPartsSay) {
-  const double sum = addGradientsOfParts(optimizer_, 3, [&](std::size_t i) { return lossOf(i); });
+  std::vector<std::pair<std::int64_t, std::int64_t>> parts(2);
+  const double sum = addGradientsOfParts(optimizer_, 3, [&](std::int64_t begin, std::int64_t end) {
+    parts[begin == 0 ? 0 : 1] = {begin, end};
+    return lossOf(begin, end);
+  });
+  EXPECT_EQ(parts, (std::vector<std::pair<std::int64_t, std::int64_t>>{{0, 1}, {1, 3}}));
   EXPECT_DOUBLE_EQ(sum, 5.0 * (1 + 2 + 3));
   EXPECT_TRUE(weight_.grad().equal(torch::tensor({12.0F, -24.0F})));
   EXPECT_TRUE(unused_.grad().equal(torch::zeros({3})));
 }
 
 TEST_F(PartGradientsTest, OnePartIsTheSame) {
-  EXPECT_DOUBLE_EQ(
-      addGradientsOfParts(optimizer_, 1, [&](std::size_t) { return lossOf(5); }), 30.0);
+  useThreads(1);
+  EXPECT_DOUBLE_EQ(addPictures(3), 30.0);
   EXPECT_TRUE(weight_.grad().equal(torch::tensor({12.0F, -24.0F})));
 }
 
 TEST_F(PartGradientsTest, AddsToWhatIsThere) {
-  for (int i = 0; i < 2; ++i) {
-    addGradientsOfParts(optimizer_, 2, [&](std::size_t part) { return lossOf(part); });
-  }
+  addPictures(2);
+  addPictures(2);
   EXPECT_TRUE(weight_.grad().equal(torch::tensor({12.0F, -24.0F})));
 }
 
@@ -57,11 +74,11 @@ TEST_F(PartGradientsTest, PassesErrorsOnAndAddsNothing) {
       addGradientsOfParts(
           optimizer_,
           2,
-          [&](std::size_t part) {
-            if (part == 1) {
+          [&](std::int64_t begin, std::int64_t end) {
+            if (begin == 1) {
               throw std::runtime_error("no");
             }
-            return lossOf(part);
+            return lossOf(begin, end);
           }),
       std::runtime_error);
   EXPECT_TRUE(weight_.grad().equal(torch::zeros({2})));
