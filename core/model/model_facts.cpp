@@ -29,13 +29,27 @@ std::int64_t countParameters(const ModelSource::Part& part) {
   return count;
 }
 
+std::int64_t bytesIn(const fs::path& folder) {
+  std::int64_t bytes = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    bytes += entry.is_regular_file() ? static_cast<std::int64_t>(entry.file_size()) : 0;
+  }
+  return bytes;
+}
+
+// Of a folder, what belongs to the model: a card, logs or pictures beside it do not.
 std::int64_t bytesOnDisk(const fs::path& path) {
   if (!fs::is_directory(path)) {
     return static_cast<std::int64_t>(fs::file_size(path));
   }
   std::int64_t bytes = 0;
-  for (const auto& entry : fs::recursive_directory_iterator(path)) {
-    bytes += entry.is_regular_file() ? static_cast<std::int64_t>(entry.file_size()) : 0;
+  for (const auto* part :
+       {"model_index.json", "scheduler", "text_encoder", "tokenizer", "unet", "vae"}) {
+    if (fs::is_directory(path / part)) {
+      bytes += bytesIn(path / part);
+    } else if (fs::is_regular_file(path / part)) {
+      bytes += static_cast<std::int64_t>(fs::file_size(path / part));
+    }
   }
   return bytes;
 }

@@ -29,9 +29,9 @@ struct ModelFacts {
   std::int64_t unet_parameters = 0;
   std::int64_t vae_parameters = 0;
   std::int64_t text_encoder_parameters = 0;
-  std::int64_t bytes_on_disk = 0;
-  bool has_tokenizer = true;     // single files of other programs have none
-  bool fits_single_file = true;  // off: kIsNoSingleFile
+  std::int64_t bytes_on_disk = 0;  // of a folder: its parts, without what lies beside them
+  bool has_tokenizer = true;       // single files of other programs have none
+  bool fits_single_file = true;    // off: kIsNoSingleFile
 };
 
 // Reads configuration files and headers, no weights: takes milliseconds. Throws Error when path

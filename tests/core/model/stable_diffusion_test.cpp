@@ -235,6 +235,15 @@ TEST_F(StableDiffusionTest, DescribesModelsWithoutLoadingThem) {
   }
 }
 
+TEST_F(StableDiffusionTest, WhatLiesBesideTheModelIsNotCounted) {
+  const auto path = writeTinyModel(scratch_ / "tiny");
+  const auto bytes = describeModel(path).bytes_on_disk;
+  std::filesystem::create_directories(path / "logs");
+  writeFileAtomically(path / "logs" / "loss.csv", std::string(5000, 'x'));
+  writeFileAtomically(path / "MODEL_CARD.md", "a card");
+  EXPECT_EQ(describeModel(path).bytes_on_disk, bytes);
+}
+
 TEST_F(StableDiffusionTest, TrainsInMilliseconds) {
   auto model = loadModel(writeTinyModel(scratch_ / "tiny"));
   torch::optim::AdamW optimizer(model.unet->parameters(), torch::optim::AdamWOptions(1e-3));
