@@ -2,40 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/batches.h"
 
+#include "core/base/seeded_draw.h"
+
 #include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <map>
 #include <numeric>
 #include <random>
-#include <string_view>
 
 namespace diptych {
 namespace {
-
-// The engine and its seeding are exactly defined by the standard; std::shuffle and
-// std::uniform_int_distribution are not, and differ between libraries.
-std::mt19937_64 makeEngine(std::uint64_t seed, std::uint64_t index, std::string_view stream) {
-  std::vector<std::uint32_t> words;
-  for (const auto value : {seed, index}) {
-    words.push_back(static_cast<std::uint32_t>(value));
-    words.push_back(static_cast<std::uint32_t>(value >> 32));
-  }
-  words.insert(words.end(), stream.begin(), stream.end());
-  std::seed_seq sequence(words.begin(), words.end());
-  return std::mt19937_64(sequence);
-}
-
-// Uniform in 0..bound-1: draws from the incomplete last round of the range are thrown away.
-std::uint64_t drawBelow(std::mt19937_64& engine, std::uint64_t bound) {
-  const std::uint64_t incomplete = (0 - bound) % bound;  // 2^64 modulo bound
-  for (;;) {
-    const std::uint64_t value = engine();
-    if (value >= incomplete) {
-      return value % bound;
-    }
-  }
-}
 
 // Fisher and Yates.
 template <typename T>
@@ -75,7 +52,9 @@ std::vector<std::vector<std::size_t>> batchesOfEpoch(
   return batches;
 }
 
-Split splitItems(std::size_t count, double share, std::uint64_t seed) {
+Split splitItems(
+    std::size_t count, double share, std::uint64_t seed, std::size_t fold, std::size_t folds) {
+  assert(fold < folds);
   Split split;
   std::size_t held_out = 0;
   if (count > 0 && share > 0) {
@@ -84,7 +63,9 @@ Split splitItems(std::size_t count, double share, std::uint64_t seed) {
     held_out = std::clamp<std::size_t>(static_cast<std::size_t>(wanted), 1, count);
   }
   auto engine = makeEngine(seed, 0, "split");
-  const auto indices = shuffledIndices(count, engine);
+  auto indices = shuffledIndices(count, engine);
+  const auto start = indices.begin() + static_cast<std::ptrdiff_t>(count * fold / folds);
+  std::rotate(indices.begin(), start, indices.end());
   const auto middle = indices.begin() + static_cast<std::ptrdiff_t>(held_out);
   split.validation.assign(indices.begin(), middle);
   split.training.assign(middle, indices.end());

@@ -20,10 +20,17 @@ std::vector<std::vector<std::size_t>> batchesOfEpoch(
 
 // Splits 0..count-1 into held-out (first) and training items: indices shuffled by the seed, max(1,
 // ceil(share * count)) of them held out, both lists in ascending order. share 0 holds out nothing.
+// With several folds each takes its pictures from another place of the order, so that with a share
+// of 1 / folds every picture is held out in one of them. fold: 0..folds - 1.
 struct Split {
   std::vector<std::size_t> validation;
   std::vector<std::size_t> training;
 };
-Split splitItems(std::size_t count, double share, std::uint64_t seed);
+Split splitItems(
+    std::size_t count,
+    double share,
+    std::uint64_t seed,
+    std::size_t fold = 0,
+    std::size_t folds = 1);
 
 }  // namespace diptych

@@ -114,6 +114,7 @@ class Scan {
   Scan(const fs::path& folder, const std::stop_token& stop) {
     std::error_code ignored;  // an empty path stays one, which listFiles refuses
     data_set_.root = fs::absolute(folder, ignored).lexically_normal();
+    is_derived_ = fs::exists(data_set_.root / kRecipeFile, ignored);
     auto listing = listFiles(data_set_.root, stop);
     data_set_.problems = std::move(listing.problems);
     files_ = sortFiles(listing.files, data_set_.problems);
@@ -134,7 +135,7 @@ class Scan {
     }
     std::error_code ignored;
     item.file_size = fs::file_size(path, ignored);
-    if (item.caption.empty()) {
+    if (item.caption_source == CaptionSource::None) {
       note(path, "has no caption. Write one into a .txt file of the same name.");
     }
     data_set_.items.push_back(std::move(item));
@@ -171,7 +172,7 @@ class Scan {
       tryFile(item, sidecars->second.text, CaptionSource::TextFile);
       tryFile(item, sidecars->second.caption, CaptionSource::CaptionFile);
     }
-    if (item.caption.empty()) {
+    if (item.caption_source == CaptionSource::None) {
       use(item, item.path, captionFromName(item.path), CaptionSource::FileName);
     }
   }
@@ -182,7 +183,9 @@ class Scan {
     }
     try {
       const auto caption = readCaptionFile(path);
-      if (caption.text.empty()) {
+      if (caption.text.empty() && is_derived_) {
+        item.caption_source = source;  // taken away on purpose
+      } else if (caption.text.empty()) {
         note(path, "is empty; it gives no caption.");
       }
       use(item, path, caption, source);
@@ -202,6 +205,7 @@ class Scan {
   }
 
   DataSet data_set_;
+  bool is_derived_ = false;
   SortedFiles files_;
 };
 
@@ -219,6 +223,10 @@ std::string describeSource(CaptionSource source) {
       break;
   }
   return "none";
+}
+
+std::string pictureStem(const std::string& name) {
+  return fs::path(name).replace_extension().generic_string();
 }
 
 DataSet scanDataSet(const fs::path& folder, std::stop_token stop, const ScanProgress& on_progress) {

@@ -27,6 +27,9 @@ struct PictureItem {
   std::uint64_t file_size = 0;
 };
 
+// A picture's name without its ending, by which pictures of several sets are matched.
+std::string pictureStem(const std::string& name);
+
 struct DataSetProblem {
   std::filesystem::path path;
   std::string reason;
@@ -46,10 +49,14 @@ struct DataSet {
 // done pictures of total.
 using ScanProgress = std::function<void(std::size_t done, std::size_t total)>;
 
+// Says which recipe made the data set that it is in (derive.h).
+inline constexpr const char* kRecipeFile = "recipe.json";
+
 // Walks the folder recursively (names that begin with "." are left out; links to folders are not
 // followed). Captions by EveryDream2's basic rules: sidecar .txt, then .caption over it (whole
-// content, stripped); else the file name up to the first "_". Throws Error when the folder cannot
-// be read, Stopped when asked to stop.
+// content, stripped); else the file name up to the first "_". In a folder that a recipe made an
+// empty .txt is an empty caption. Throws Error when the folder cannot be read, Stopped when asked
+// to stop.
 DataSet scanDataSet(
     const std::filesystem::path& folder,
     std::stop_token stop = {},

@@ -3,6 +3,7 @@
 #include "core/dataset/latent_cache.h"
 
 #include "core/base/error.h"
+#include "core/dataset/picture_pixels.h"
 #include "core/model/stable_diffusion.h"
 
 #include <fmt/core.h>
@@ -22,14 +23,6 @@ struct LatentCache::State {
 };
 
 namespace {
-
-// [1, 3, height, width] in -1..1, as the VAE's weights are.
-torch::Tensor pixelsOf(const Image& image, const torch::TensorOptions& options) {
-  const auto bytes = torch::from_blob(
-      const_cast<std::uint8_t*>(image.rgb.data()), {image.height, image.width, 3}, torch::kUInt8);
-  const auto unit = bytes.permute({2, 0, 1}).unsqueeze(0).to(torch::kFloat32) / 255;
-  return ((unit - 0.5) / 0.5).contiguous().to(options);
-}
 
 // Decodes the next picture on a thread of its own while this one is encoded.
 std::future<Image> startReading(const PictureItem& item, const ImageSize& size) {
@@ -97,7 +90,7 @@ LatentCache LatentCache::build(
       }
       continue;
     }
-    const auto latents = model.vae->encode(pixelsOf(*image, options));
+    const auto latents = model.vae->encode(pixelsOf(*image).to(options));
     state->means.push_back(toCache(latents.mean));
     state->logvars.push_back(toCache(latents.logvar));
     if (on_progress) {

@@ -3,34 +3,18 @@
 #include "core/dataset/picture_generator.h"
 
 #include "core/base/error.h"
+#include "core/dataset/picture_pixels.h"
 #include "core/diffusion/text_to_image.h"
 #include "core/model/stable_diffusion.h"
 #include "core/tensor/device.h"
 
 #include <torch/torch.h>
 
-#include <cassert>
-
 namespace diptych {
 
 struct PictureGenerator::State {
   StableDiffusion model;
 };
-
-namespace {
-
-// pixels: [1, 3, height, width], uint8 on the CPU.
-Image imageOf(const torch::Tensor& pixels) {
-  assert(pixels.dim() == 4 && pixels.size(1) == 3 && pixels.scalar_type() == torch::kUInt8);
-  const auto rows = pixels[0].permute({1, 2, 0}).contiguous();
-  const auto* begin = rows.data_ptr<std::uint8_t>();
-  return {
-      static_cast<int>(rows.size(1)),
-      static_cast<int>(rows.size(0)),
-      std::vector<std::uint8_t>(begin, begin + rows.numel())};
-}
-
-}  // namespace
 
 PictureGenerator::PictureGenerator(
     const std::filesystem::path& model,

@@ -93,6 +93,10 @@ void roundToEven(std::vector<double>& timesteps) {
 
 }  // namespace
 
+double sigmaAt(const NoiseSchedule& schedule, double timestep) {
+  return sigmasAt(sigmaTable(schedule.alphasCumprod()), {timestep}).front();
+}
+
 std::vector<double> alphaBars(const NoiseSchedule& schedule) {
   return numbersOf(schedule.alphasCumprod());
 }

@@ -15,6 +15,10 @@ namespace diptych {
 std::vector<double> alphaBars(const NoiseSchedule& schedule);
 std::vector<double> positiveAlphaBars(const NoiseSchedule& schedule);
 
+// sqrt((1 - alpha_bar) / alpha_bar) at a timestep in 0..size - 1; between two, linear in the
+// timestep.
+double sigmaAt(const NoiseSchedule& schedule, double timestep);
+
 // All paths below follow the scheduler configuration's timestep_spacing "trailing" when it says so:
 // size - i x size / steps - 1, rounded (Lin et al. 2023, arXiv:2305.08891, section 3.3).
 
