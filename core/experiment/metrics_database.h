@@ -15,11 +15,13 @@
 namespace diptych {
 
 // metrics.sqlite of a run, as SQL (application_id "DIPT", user_version 1):
-//   scalars(id, name, step, epoch, pictures_seen, seconds, value)   value NULL is NaN, which SQLite
-//   cannot store panel_items(panel, number, picture, noise_seed, timestep)       the panels
-//   "loss/val" and "loss/train-stabilized" panel_losses(panel, step, number, loss) every item at
-//   every validation samples(id, step, prompt_index, cfg_index, prompt, cfg, path)   path: relative
-//   to the run folder
+//
+// - scalars(id, name, step, epoch, pictures_seen, seconds, value): value NULL is NaN, which SQLite
+//   cannot store.
+// - panel_items(panel, number, picture, noise_seed, timestep): the panels "loss/val",
+//   "loss/train-stabilized" and, in an experiment, "loss/val/NAME" for every other arm.
+// - panel_losses(panel, step, number, loss): every item at every validation.
+// - samples(id, step, prompt_index, cfg_index, prompt, cfg, path): path relative to the run folder.
 inline constexpr const char* kMetricsFile = "metrics.sqlite";
 
 // A panel's losses at one validation; the scalar is their mean.

@@ -61,10 +61,15 @@ void startRun(
     const TrainingConfig& config,
     EventQueue& events,
     CommandQueue& commands,
-    std::stop_token stop) noexcept {
+    std::stop_token stop,
+    const std::optional<SharedPanel>& panel) noexcept {
   guardBeginning(events, {}, [&] {
     checkBeforeStart(config);
-    RunSession(createRunFolder(config), events, commands, stop).run();
+    const auto folder = createRunFolder(config);
+    if (panel) {
+      writeSharedPanel(folder, *panel);
+    }
+    RunSession(folder, events, commands, stop).run();
   });
 }
 

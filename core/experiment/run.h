@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/experiment/shared_panel.h"
 #include "core/training/events.h"
 #include "core/training/training_config.h"
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 namespace diptych {
@@ -14,12 +16,14 @@ namespace diptych {
 // The whole way of one run, on the calling thread: scan, cache, validate, train, sample, save.
 // Writes the run folder, pushes events, obeys commands between two steps, asks the token in every
 // phase. The last state pushed is Finished, Stopped or Failed. Never throws. Stopping leaves a
-// checkpoint and a state that resumeRun continues from, bit for bit on the CPU.
+// checkpoint and a state that resumeRun continues from, bit for bit on the CPU. panel: of a run
+// that belongs to an experiment; kept in the run folder.
 void startRun(
     const TrainingConfig& config,
     EventQueue& events,
     CommandQueue& commands,
-    std::stop_token stop) noexcept;
+    std::stop_token stop,
+    const std::optional<SharedPanel>& panel = {}) noexcept;
 
 // Continues a run from its last saved state (or from the beginning when there is none). The metrics
 // behind that state are removed first.

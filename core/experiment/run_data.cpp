@@ -114,11 +114,13 @@ void addValidationSet(
 
 // What is learned from must not be held out as well: the same file, in one folder inside the other,
 // or a copy.
-void refuseShared(const RunData& data, const TrainingConfig& config, std::size_t own_pictures) {
-  const auto own_end = data.file_hashes.begin() + static_cast<std::ptrdiff_t>(own_pictures);
-  const std::set<std::string> own(data.file_hashes.begin(), own_end);
-  for (std::size_t i = own_pictures; i < data.items.size(); ++i) {
-    if (own.contains(data.file_hashes[i])) {
+void refuseShared(const RunData& data, const TrainingConfig& config) {
+  std::set<std::string> learned;
+  for (const auto index : data.training) {
+    learned.insert(data.file_hashes[index]);
+  }
+  for (std::size_t i = data.own_pictures; i < data.items.size(); ++i) {
+    if (learned.contains(data.file_hashes[i])) {
       throw Error(fmt::format(
           "{}: is in the data set \"{}\" too, so that it would be learned from. Take it out of one "
           "of the two folders.",
@@ -128,35 +130,137 @@ void refuseShared(const RunData& data, const TrainingConfig& config, std::size_t
   }
 }
 
-void splitData(RunData& data, const TrainingConfig& config, std::size_t own_pictures) {
-  if (!config.validation_set.empty()) {
-    for (std::size_t i = 0; i < data.items.size(); ++i) {
-      (i < own_pictures ? data.training : data.validation).push_back(i);
-    }
-    data.stabilized = chooseStabilized(data.training, config);
-    return;
+void splitByShare(RunData& data, const TrainingConfig& config) {
+  auto split = splitItems(data.own_pictures, config.val_split, config.validation_seed);
+  data.training = std::move(split.training);
+  data.validation = std::move(split.validation);
+}
+
+void splitByFolder(RunData& data) {
+  for (std::size_t i = 0; i < data.items.size(); ++i) {
+    (i < data.own_pictures ? data.training : data.validation).push_back(i);
   }
-  auto split = splitItems(data.items.size(), config.val_split, config.validation_seed);
-  if (split.training.empty()) {
+}
+
+// Only of the set itself; the other sets' items have panels of their own.
+void splitByPanel(RunData& data, const SharedPanel& panel, const TrainingConfig& config) {
+  const std::set<std::string> held_out(panel.held_out.begin(), panel.held_out.end());
+  const std::set<std::string> learned(panel.learned.begin(), panel.learned.end());
+  for (std::size_t i = 0; i < data.own_pictures; ++i) {
+    const auto stem = pictureStem(data.items[i].name);
+    (held_out.contains(stem) ? data.validation : data.training).push_back(i);
+    if (learned.contains(stem) && !held_out.contains(stem)) {
+      data.stabilized.push_back(i);
+    }
+  }
+  if (data.validation.size() != held_out.size() || data.stabilized.size() != learned.size()) {
+    throw Error(fmt::format(
+        "{}: does not hold every picture that the experiment's panel names. Name the pictures of "
+        "all arms alike.",
+        config.data_set.string()));
+  }
+}
+
+void splitData(
+    RunData& data, const TrainingConfig& config, const std::optional<SharedPanel>& panel) {
+  if (panel) {
+    splitByPanel(data, *panel, config);
+  } else if (!config.validation_set.empty()) {
+    splitByFolder(data);
+  } else {
+    splitByShare(data, config);
+  }
+  if (data.training.empty()) {
     throw Error(fmt::format(
         "{}: {} picture(s) are too few to hold some out for validation and learn from the rest. "
         "Add pictures or set val_split to 0.",
         config.data_set.string(),
-        data.items.size()));
+        data.own_pictures));
   }
-  data.training = std::move(split.training);
-  data.validation = std::move(split.validation);
-  data.stabilized = chooseStabilized(data.training, config);
+  if (!panel) {
+    data.stabilized = chooseStabilized(data.training, config);
+  }
 }
 
-void makePanels(RunData& data, const TrainingConfig& config) {
-  const auto timesteps = trainTimestepsOf(config.model);
-  const auto panelOf = [&](const std::vector<std::size_t>& pictures) {
-    return makePanel(
-        pictures, data.names(), config.panel_timesteps, timesteps, config.validation_seed);
-  };
-  data.validation_panel = panelOf(data.validation);
-  data.stabilized_panel = panelOf(data.stabilized);
+// The other sets' pictures that nobody learns from, behind the set's own.
+void addOtherSets(
+    DataSet& data_set,
+    const SharedPanel& panel,
+    const TrainingConfig& config,
+    const std::stop_token& stop,
+    const PhaseProgress& on_progress) {
+  const std::set<std::string> held_out(panel.held_out.begin(), panel.held_out.end());
+  for (const auto& set : panel.sets) {
+    if (fs::weakly_canonical(set.folder) == fs::weakly_canonical(config.data_set)) {
+      continue;
+    }
+    std::size_t found = 0;
+    for (auto& item : scan(set.folder, stop, on_progress).items) {
+      if (held_out.contains(pictureStem(item.name))) {
+        item.name = set.name + "/" + item.name;
+        data_set.items.push_back(std::move(item));
+        ++found;
+      }
+    }
+    if (found != held_out.size()) {
+      throw Error(fmt::format(
+          "{}: holds {} of the {} pictures that the experiment holds out. Name the pictures of all "
+          "arms alike.",
+          set.folder.string(),
+          found,
+          held_out.size()));
+    }
+  }
+}
+
+class PanelMaker {
+ public:
+  PanelMaker(RunData& data, const TrainingConfig& config)
+      : data_(data), config_(config), timesteps_(trainTimestepsOf(config.model)) {}
+
+  // names: of all items, on which an item's noise and timesteps depend.
+  void add(
+      const std::string& name,
+      const std::vector<std::size_t>& pictures,
+      const std::vector<std::string>& names) {
+    if (!pictures.empty()) {
+      data_.panels.push_back(
+          {name,
+           makePanel(
+               pictures, names, config_.panel_timesteps, timesteps_, config_.validation_seed)});
+    }
+  }
+
+ private:
+  RunData& data_;
+  const TrainingConfig& config_;
+  std::int64_t timesteps_;
+};
+
+// A picture meets the same noise in every set: its name there counts, not the one that it has here.
+void addSetPanels(PanelMaker& maker, const RunData& data, const SharedPanel& panel) {
+  for (const auto& set : panel.sets) {
+    const auto prefix = set.name + "/";
+    auto names = data.names();
+    std::vector<std::size_t> pictures;
+    for (std::size_t i = data.own_pictures; i < names.size(); ++i) {
+      if (names[i].starts_with(prefix)) {
+        names[i].erase(0, prefix.size());
+        pictures.push_back(i);
+      }
+    }
+    maker.add("loss/val/" + set.name, pictures, names);
+  }
+}
+
+void makePanels(
+    RunData& data, const TrainingConfig& config, const std::optional<SharedPanel>& panel) {
+  PanelMaker maker(data, config);
+  maker.add("loss/val", data.validation, data.names());
+  maker.add("loss/train-stabilized", data.stabilized, data.names());
+  if (panel) {
+    addSetPanels(maker, data, *panel);
+  }
 }
 
 bool contains(const std::vector<std::size_t>& sorted, std::size_t index) {
@@ -164,7 +268,7 @@ bool contains(const std::vector<std::size_t>& sorted, std::size_t index) {
 }
 
 const char* partOf(const RunData& data, std::size_t index) {
-  if (contains(data.validation, index)) {
+  if (index >= data.own_pictures || contains(data.validation, index)) {
     return "validation";
   }
   return contains(data.stabilized, index) ? "training, stabilized" : "training";
@@ -181,20 +285,25 @@ std::vector<std::string> RunData::names() const {
 }
 
 RunData prepareRunData(
-    const TrainingConfig& config, std::stop_token stop, const PhaseProgress& on_progress) {
+    const TrainingConfig& config,
+    const std::optional<SharedPanel>& panel,
+    std::stop_token stop,
+    const PhaseProgress& on_progress) {
   auto data_set = scan(config.data_set, stop, on_progress);
-  const auto own_pictures = data_set.items.size();
-  if (!config.validation_set.empty()) {
+  RunData data;
+  data.own_pictures = data_set.items.size();
+  if (panel) {
+    addOtherSets(data_set, *panel, config, stop, on_progress);
+  } else if (!config.validation_set.empty()) {
     addValidationSet(data_set, config.validation_set, stop, on_progress);
   }
-  RunData data;
   data.file_hashes = hashFiles(data_set, stop, on_progress);
   data.hash = hashDataSet(data_set, data.file_hashes);
   data.items = std::move(data_set.items);
   data.problems = std::move(data_set.problems);
-  refuseShared(data, config, own_pictures);
-  splitData(data, config, own_pictures);
-  makePanels(data, config);
+  splitData(data, config, panel);
+  refuseShared(data, config);
+  makePanels(data, config, panel);
   return data;
 }
 

@@ -33,11 +33,8 @@ void RunLoop::validate() {
 
 std::vector<PanelScore> RunLoop::scorePanels() {
   std::vector<PanelScore> scores;
-  if (!parts_.data.validation_panel.empty()) {
-    scores.push_back(scorePanel("loss/val", parts_.data.validation_panel));
-  }
-  if (!parts_.data.stabilized_panel.empty()) {
-    scores.push_back(scorePanel("loss/train-stabilized", parts_.data.stabilized_panel));
+  for (const auto& panel : parts_.data.panels) {
+    scores.push_back(scorePanel(panel.name, panel.items));
   }
   return scores;
 }

@@ -72,6 +72,7 @@ void RunSession::checkModel() {
 RunData RunSession::prepareData() {
   auto data = prepareRunData(
       record_.config,
+      readSharedPanel(folder_),
       stop_,
       [this](const std::string& phase, std::int64_t done, std::int64_t total) {
         progress_.report(phase, done, total);
@@ -124,8 +125,9 @@ void RunSession::trainOn(const RunData& data) {
   continueFrom(trainer, store, resumed_step);
   store.removeSamplesBehind(resumed_step);
   RunRecorder recorder(folder_, resumed_step, events_);
-  recorder.database().setPanel("loss/val", data.validation_panel, data.names());
-  recorder.database().setPanel("loss/train-stabilized", data.stabilized_panel, data.names());
+  for (const auto& panel : data.panels) {
+    recorder.database().setPanel(panel.name, panel.items, data.names());
+  }
   RunLoop loop(
       {folder_,
        record_.config,

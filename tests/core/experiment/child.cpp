@@ -23,6 +23,15 @@ pid_t trainInChild(const std::filesystem::path& run_folder, std::uint64_t max_fi
   return child;
 }
 
+pid_t experimentInChild(const std::filesystem::path& experiment) {
+  const auto child = ::fork();
+  if (child == 0) {
+    ::execl("/proc/self/exe", "test", "--experiment-in", experiment.c_str(), nullptr);
+    ::_exit(127);
+  }
+  return child;
+}
+
 void waitForChild(pid_t child) { ::waitpid(child, nullptr, 0); }
 
 }  // namespace diptych

@@ -12,6 +12,9 @@ namespace diptych {
 // max_file_bytes > 0: no file may grow larger than that, as on a full disk.
 pid_t trainInChild(const std::filesystem::path& run_folder, std::uint64_t max_file_bytes = 0);
 
+// The same for all the work of an experiment.
+pid_t experimentInChild(const std::filesystem::path& experiment);
+
 void waitForChild(pid_t child);
 
 }  // namespace diptych

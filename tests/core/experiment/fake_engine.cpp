@@ -59,15 +59,23 @@ ModelFacts describeModel(const fs::path& path) {
   if (!fs::exists(path)) {
     throw Error(fmt::format("{}: there is no model.", path.string()));
   }
-  return {};
+  ModelFacts facts;
+  facts.path = path;
+  facts.resolution = 16;
+  facts.factor = 2;
+  facts.size_multiple = 8;
+  return facts;
 }
 
 std::string hashModel(const fs::path&, const std::stop_token&) { return fakeEngine().model_hash; }
 
-struct PictureGenerator::State {};
+struct PictureGenerator::State {
+  bool of_trainer;  // shows what is learned; a model that was loaded does not change
+};
 
 PictureGenerator::PictureGenerator(
-    const fs::path&, const std::string&, const std::string&, std::stop_token) {}
+    const fs::path& model, const std::string&, const std::string&, std::stop_token)
+    : state_(new State{model.empty()}) {}
 
 PictureGenerator::~PictureGenerator() = default;
 
@@ -80,7 +88,8 @@ Image PictureGenerator::generate(
     on_step(step, settings.steps);
   }
   Image image{settings.width, settings.height, {}};
-  const double base = learned().weight + settings.cfg + static_cast<double>(settings.seed);
+  const double weight = state_->of_trainer ? learned().weight : 0.25;
+  const double base = weight + settings.cfg + static_cast<double>(settings.seed);
   for (int i = 0; i < settings.width * settings.height * 3; ++i) {
     image.rgb.push_back(static_cast<std::uint8_t>(255 * scramble(base + i)));
   }

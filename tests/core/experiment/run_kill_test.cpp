@@ -3,6 +3,7 @@
 // Real processes, really killed.
 #include "child.h"
 #include "core/experiment/run_lock.h"
+#include "experiment_setup.h"
 #include "run_setup.h"
 #include "scratch.h"
 
@@ -68,6 +69,36 @@ TEST(RunKilled, ComesToTheSameWhenItIsResumed) {
   for (const auto& entry : fs::recursive_directory_iterator(killed)) {
     EXPECT_THAT(entry.path().filename().string(), testing::Not(testing::EndsWith(".tmp")));
   }
+}
+
+void workAndKill(const fs::path& experiment, Clock::duration after) {
+  const auto child = experimentInChild(experiment);
+  waitUntilAtWork(experiment, child);
+  std::this_thread::sleep_for(after);
+  ::kill(child, SIGKILL);
+  waitForChild(child);
+}
+
+TEST(ExperimentKilled, ComesToTheSameNumbers) {
+  const Scratch scratch;
+  const auto experiment = smallExperiment(scratch.path());
+  const auto killed = scratch / "killed";
+  writeExperiment(killed, experiment);
+  const auto began = Clock::now();
+  waitForChild(experimentInChild(scratch / "experiment"));
+  const auto whole_way = Clock::now() - began;
+
+  std::mt19937 random(11);
+  std::uniform_real_distribution<double> share(0, 0.5);
+  constexpr int kKills = 5;
+  for (int i = 0; i < kKills; ++i) {
+    workAndKill(killed, std::chrono::duration_cast<Clock::duration>(whole_way * share(random)));
+  }
+  waitForChild(experimentInChild(killed));
+  for (const auto& task : experimentTasks(killed)) {
+    ASSERT_EQ(task.state, ExperimentTask::State::Done) << describeTask(task);
+  }
+  EXPECT_EQ(outcomeOfAll(killed), outcomeOfAll(scratch / "experiment"));
 }
 
 }  // namespace

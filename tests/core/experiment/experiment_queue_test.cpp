@@ -1,0 +1,218 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/experiment/experiment_queue.h"
+
+#include "core/base/atomic_file.h"
+#include "core/base/error.h"
+#include "core/experiment/metrics_database.h"
+#include "core/experiment/run_folder.h"
+#include "core/experiment/shared_panel.h"
+#include "experiment_setup.h"
+#include "fake_engine.h"
+#include "scratch.h"
+
+#include <gmock/gmock.h>
+
+#include <map>
+#include <set>
+#include <stdexcept>
+
+namespace diptych {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class ExperimentQueueTest : public testing::Test {
+ protected:
+  ExperimentQueueTest() { experiment_ = smallExperiment(scratch_.path()); }
+  ~ExperimentQueueTest() override { fakeEngine() = {}; }
+
+  void write() const { writeExperiment(folder_, experiment_); }
+  ExperimentStory tell(std::stop_token stop = {}) const { return tellExperiment(folder_, stop); }
+
+  fs::path runOf(const std::string& arm, std::uint64_t seed = 1) const {
+    for (const auto& task : experimentTasks(folder_)) {
+      if (task.kind == ExperimentTask::Kind::Run && task.arm == arm && task.seed == seed) {
+        return task.folder;
+      }
+    }
+    return {};
+  }
+
+  std::set<std::string> metricsOf(const std::string& arm) const {
+    std::set<std::string> names;
+    for (const auto& point : readMetrics(runOf(arm))) {
+      names.insert(point.name);
+    }
+    return names;
+  }
+
+  Scratch scratch_;
+  fs::path folder_ = scratch_ / "experiment";
+  Experiment experiment_;
+};
+
+TEST_F(ExperimentQueueTest, MakesTheDataThenTrainsEveryArmWithEverySeed) {
+  experiment_.seeds = {1, 2};
+  write();
+  const auto story = tell();
+  EXPECT_EQ(story.error, "");
+  EXPECT_EQ(story.failed, 0u);
+  EXPECT_THAT(
+      story.lines,
+      ElementsAre(
+          "data of blurred: done",
+          "surprise of the base model: done",
+          "run of original with seed 1: done",
+          "run of blurred with seed 1: done",
+          "run of again with seed 1: done",
+          "run of original with seed 2: done",
+          "run of blurred with seed 2: done",
+          "run of again with seed 2: done",
+          "response to CFG: done"));
+  EXPECT_EQ(readRun(runOf("again", 2)).config.seed, 1002u);
+}
+
+TEST_F(ExperimentQueueTest, ScoresEveryRunOnEveryArmsHeldOutPictures) {
+  tell();
+  EXPECT_TRUE(metricsOf("original").contains("loss/val"));
+  EXPECT_TRUE(metricsOf("original").contains("loss/val/blurred"));
+  EXPECT_TRUE(metricsOf("blurred").contains("loss/val/original"));
+  EXPECT_FALSE(metricsOf("blurred").contains("loss/val/blurred"));  // that is its loss/val
+  EXPECT_FALSE(metricsOf("blurred").contains("loss/val/again"));    // the same folder as original
+
+  std::vector<std::string> own_names;
+  std::vector<std::string> other_names;
+  const auto own = MetricsReader(runOf("original")).panel("loss/val", own_names);
+  const auto other = MetricsReader(runOf("blurred")).panel("loss/val/original", other_names);
+  ASSERT_EQ(own.size(), 4u);  // two pictures, two timesteps each
+  ASSERT_EQ(other.size(), own.size());
+  for (std::size_t i = 0; i < own.size(); ++i) {
+    EXPECT_EQ(own[i].noise_seed, other[i].noise_seed);
+    EXPECT_EQ(own[i].timestep, other[i].timestep);
+    EXPECT_EQ("original/" + own_names[i], other_names[i]);
+  }
+}
+
+TEST_F(ExperimentQueueTest, FoldsTakeTurnsOverTheSeeds) {
+  experiment_.seeds = {1, 2, 3, 4, 5};
+  experiment_.panel.folds = 5;
+  write();
+  tell();
+  std::map<std::string, int> times_held_out;
+  for (const auto seed : experiment_.seeds) {
+    const auto panel = readSharedPanel(runOf("original", seed));
+    EXPECT_EQ(panel, readSharedPanel(runOf("blurred", seed)));
+    for (const auto& stem : panel->held_out) {
+      ++times_held_out[stem];
+    }
+  }
+  EXPECT_EQ(times_held_out.size(), 10u);
+  for (const auto& [stem, times] : times_held_out) {
+    EXPECT_EQ(times, 1) << stem;
+  }
+}
+
+TEST_F(ExperimentQueueTest, SkipsWhatIsDone) {
+  tell();
+  const auto before = outcomeOfAll(folder_);
+  bool worked = false;
+  fakeEngine().at = [&](auto&&...) { worked = true; };
+  EXPECT_EQ(tell().failed, 0u);
+  EXPECT_FALSE(worked);
+  EXPECT_EQ(outcomeOfAll(folder_), before);
+}
+
+TEST_F(ExperimentQueueTest, StartsNoRunBeforeTheDifferencesAreAccepted) {
+  experiment_.accepted.clear();
+  write();
+  const auto story = tell();
+  EXPECT_THAT(story.error, HasSubstr("\"again: seeds\""));
+  EXPECT_THAT(story.lines, ElementsAre("data of blurred: done"));
+  EXPECT_TRUE(runOf("original").empty());
+}
+
+TEST_F(ExperimentQueueTest, GoesOnAfterAFailureAndTriesAgainNextTime) {
+  int loadings = 0;
+  fakeEngine().at = [&](const std::string& moment, std::int64_t) {
+    if (moment == "loading" && ++loadings == 3) {  // the first is that of the surprise
+      throw std::runtime_error("no memory");
+    }
+  };
+  const auto story = tell();
+  EXPECT_EQ(story.failed, 1u);
+  EXPECT_THAT(
+      story.lines,
+      ElementsAre(
+          "data of blurred: done",
+          "surprise of the base model: done",
+          "run of original with seed 1: done",
+          "run of blurred with seed 1: failed",
+          "run of again with seed 1: done",
+          "response to CFG: done"));
+  EXPECT_EQ(experimentTasks(folder_)[3].state, ExperimentTask::State::Failed);
+  fakeEngine() = {};
+  EXPECT_EQ(tell().failed, 0u);
+}
+
+TEST_F(ExperimentQueueTest, AnArmWhoseDataFailsIsLeftOut) {
+  write();
+  fs::create_directories(folder_ / "data/blurred");
+  writeFileAtomically(folder_ / "data/blurred/notes.txt", "somebody else's");
+  const auto story = tell();
+  EXPECT_EQ(story.error, "");
+  EXPECT_THAT(
+      story.lines,
+      ElementsAre(
+          "data of blurred: failed",
+          "surprise of the base model: done",
+          "run of original with seed 1: done",
+          "run of blurred with seed 1: failed",
+          "run of again with seed 1: done",
+          "response to CFG: done"));
+  EXPECT_FALSE(metricsOf("original").contains("loss/val/blurred"));
+}
+
+TEST_F(ExperimentQueueTest, StopsAndGoesOnWhereItWas) {
+  tell();
+  const auto uninterrupted = outcomeOfAll(folder_);
+  fs::remove_all(folder_);
+  write();
+  std::stop_source stop;
+  int steps = 0;
+  fakeEngine().at = [&](const std::string& moment, std::int64_t) {
+    if (moment == "step" && ++steps == 15) {  // in the second run
+      stop.request_stop();
+    }
+  };
+  EXPECT_TRUE(tell(stop.get_token()).stopped);
+  EXPECT_EQ(experimentTasks(folder_)[2].state, ExperimentTask::State::Done);
+  EXPECT_EQ(experimentTasks(folder_)[3].state, ExperimentTask::State::Waiting);
+  fakeEngine() = {};
+  EXPECT_EQ(tell().failed, 0u);
+  EXPECT_EQ(outcomeOfAll(folder_), uninterrupted);
+}
+
+TEST_F(ExperimentQueueTest, RefusesRunsThatWereMadeWithOtherSettings) {
+  tell();
+  experiment_.training["learning_rate"] = 0.25;
+  write();
+  const auto story = tell();
+  EXPECT_EQ(story.failed, 3u);
+}
+
+TEST_F(ExperimentQueueTest, OnlyOneWorksOnAnExperimentAtATime) {
+  std::string error;
+  fakeEngine().at = [&](const std::string& moment, std::int64_t) {
+    if (moment == "loading" && error.empty()) {
+      error = tell().error;
+    }
+  };
+  tell();
+  EXPECT_FALSE(error.empty());
+}
+
+}  // namespace
+}  // namespace diptych
