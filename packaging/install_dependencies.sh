@@ -7,7 +7,7 @@ set -eu
 packages="
   g++ cmake ninja-build ccache
   libtorch-dev libopenblas0-openmp libopencv-dev libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev
-  libsqlite3-dev libsqlitecpp-dev libicu-dev libssl-dev zlib1g-dev libjpeg-dev libpng-dev
+  libsqlite3-dev libsqlitecpp-dev libboost-dev libicu-dev libssl-dev zlib1g-dev libjpeg-dev libpng-dev
   qt6-base-dev qt6-svg-dev libqcustomplot-dev
   libgtest-dev libgmock-dev xvfb xauth
   fonts-dejavu-core imagemagick tuxpaint-stamps-default"

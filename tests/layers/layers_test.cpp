@@ -68,6 +68,16 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"training", {"base", "tensor", "text", "model", "diffusion", "image", "dataset"}},
       {"experiment",
        {"base", "tensor", "text", "model", "diffusion", "image", "dataset", "training"}},
+      {"comparison",
+       {"base",
+        "tensor",
+        "text",
+        "model",
+        "diffusion",
+        "image",
+        "dataset",
+        "training",
+        "experiment"}},
       {"pretraining",
        {"base",
         "tensor",
@@ -128,7 +138,8 @@ TEST(Layers, HeadersForTheWindowAreTorchFree) {
     const auto& file = entry.first;
     const auto folder = coreFolder(file);
     const bool for_window = folder == "base" || folder == "image" || folder == "dataset" ||
-                            folder == "training" || folder == "experiment";
+                            folder == "training" || folder == "experiment" ||
+                            folder == "comparison";
     if (!for_window || !file.ends_with(".h")) {
       continue;
     }
