@@ -32,6 +32,7 @@ void addModelCommands(CLI::App& app, Session& session);
 // model: the command that addModelCommands has made.
 void addEvaluateCommand(CLI::App& model, Session& session);
 void addDataSetCommands(CLI::App& app, Session& session);
+void addExperimentCommands(CLI::App& app, Session& session);
 void addRunCommands(CLI::App& app, Session& session);
 void addParityCommand(CLI::App& app, Session& session);
 

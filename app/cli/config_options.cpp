@@ -71,18 +71,6 @@ const std::map<std::string, std::string>& descriptions() {
   return texts;
 }
 
-std::string optionName(std::string field) {
-  std::replace(field.begin(), field.end(), '_', '-');
-  return "--" + field;
-}
-
-std::string kindOf(const json& value) {
-  if (value.is_boolean()) return "BOOL";
-  if (value.is_number_integer()) return "INT";
-  if (value.is_number()) return "NUMBER";
-  return value.is_array() ? "LIST" : "TEXT";
-}
-
 [[noreturn]] void throwBadValue(
     const std::string& field, const std::string& text, const char* want) {
   throw Error(fmt::format("{}: \"{}\" is not {}.", optionName(field), text, want));
@@ -126,6 +114,20 @@ json parseList(const std::string& field, const std::vector<std::string>& texts) 
   return list;
 }
 
+}  // namespace
+
+std::string optionName(std::string field) {
+  std::replace(field.begin(), field.end(), '_', '-');
+  return "--" + field;
+}
+
+std::string kindOf(const json& value) {
+  if (value.is_boolean()) return "BOOL";
+  if (value.is_number_integer()) return "INT";
+  if (value.is_number()) return "NUMBER";
+  return value.is_array() ? "LIST" : "TEXT";
+}
+
 json parseValue(const std::string& field, const json& like, const std::vector<std::string>& texts) {
   if (like.is_array()) return parseList(field, texts);
   const auto& text = texts.back();
@@ -133,8 +135,6 @@ json parseValue(const std::string& field, const json& like, const std::vector<st
   if (like.is_number()) return parseNumber(field, text, like.is_number_integer());
   return text;
 }
-
-}  // namespace
 
 void ConfigOptions::addTo(CLI::App& command) {
   const auto defaults = toJson(TrainingConfig{});

@@ -14,6 +14,17 @@ class App;
 
 namespace diptych::cli {
 
+// "learning_rate" is --learning-rate.
+std::string optionName(std::string field);
+
+// What a value of this kind is called in the help: BOOL, INT, NUMBER, LIST, TEXT.
+std::string kindOf(const nlohmann::json& value);
+
+// The text of an option as a JSON value of the kind of like; the last one given counts unless that
+// is a list. Throws Error that names the option.
+nlohmann::json parseValue(
+    const std::string& field, const nlohmann::json& like, const std::vector<std::string>& texts);
+
 // One option for every field of TrainingConfig ("learning_rate" is --learning-rate), with its kind
 // taken from the JSON default.
 class ConfigOptions {

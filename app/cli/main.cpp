@@ -71,6 +71,7 @@ int main(int argc, char** argv) {
   diptych::cli::addModelCommands(app, session);
   diptych::cli::addEvaluateCommand(*app.get_subcommand("model"), session);
   diptych::cli::addDataSetCommands(app, session);
+  diptych::cli::addExperimentCommands(app, session);
   diptych::cli::addRunCommands(app, session);
   diptych::cli::addParityCommand(app, session);
   return run(app, argc, argv, session);

@@ -181,6 +181,11 @@ TEST_F(CliTest, ExplainsItselfEverywhere) {
       {"pretrain"},
       {"dataset"},
       {"dataset", "info"},
+      {"dataset", "derive"},
+      {"dataset", "derive", "mix"},
+      {"experiment"},
+      {"experiment", "new"},
+      {"experiment", "run"},
       {"run"},
       {"run", "info"},
       {"run", "export"},
@@ -236,7 +241,7 @@ TEST_F(CliTest, ResumesWithTheSettingsOfTheRunOnly) {
 TEST_F(CliTest, NamesTheFileAndTheFieldOfAWrongConfiguration) {
   const auto config = (folder_ / "config.json").string();
   for (const auto& [json, why] : std::vector<std::pair<std::string, std::string>>{
-           {"[1]", "is no object"}, {R"({"model": 5})", "\"model\" is 5"}}) {
+           {"[1]", "must be a JSON object"}, {R"({"model": 5})", "\"model\" is 5"}}) {
     writeFileAtomically(config, json);
     const auto outcome = run({"train", "--config", config});
     EXPECT_EQ(outcome.exit_code, 1);
@@ -394,6 +399,67 @@ TEST_F(CliTest, PaintsOverNobodysCaptions) {
   EXPECT_THAT(outcome.err, HasSubstr("picture1.txt: exists already"));
   EXPECT_EQ(readFile(other / "picture1.txt", 100), "written by hand");
   EXPECT_FALSE(fs::exists(other / "picture0.png"));
+}
+
+TEST_F(CliTest, DerivesADataSetByARecipe) {
+  const auto derived = (folder_ / "derived").string();
+  const auto outcome = run({"dataset", "derive", "low_pass", dataSet(), derived, "--sigma", "2.5"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("SHA-256 "));
+  EXPECT_EQ(readJsonFile(folder_ / "derived/recipe.json").at("settings").at("sigma"), 2.5);
+  const auto again = run({"dataset", "derive", "low_pass", dataSet(), derived, "--sigma", "3"});
+  EXPECT_EQ(again.exit_code, 1);
+  EXPECT_THAT(again.err, HasSubstr("another recipe"));
+  EXPECT_THAT(
+      run({"dataset", "derive", "jpeg", dataSet(), derived + "2", "--quality", "most"}).err,
+      HasSubstr("--quality"));
+}
+
+TEST_F(CliTest, TakesAnExperimentFromNothingToAReport) {
+  const auto folder = (folder_ / "experiment").string();
+  const auto made = run(
+      {"experiment",
+       "new",
+       folder,
+       "--template",
+       "dose-response",
+       "--data",
+       dataSet(),
+       "--model",
+       model(),
+       "--seeds",
+       "2"});
+  EXPECT_EQ(made.exit_code, 0) << made.err;
+  EXPECT_EQ(run({"experiment", "new", folder, "--data", dataSet()}).exit_code, 1);
+
+  const auto file = folder_ / "experiment/experiment.json";
+  auto experiment = readJsonFile(file);
+  experiment["training"] = {
+      {"max_epochs", 2}, {"batch_size", 2}, {"sample_steps", 2}, {"sample_cfgs", {1, 3}}};
+  experiment["panel"]["timesteps"] = 2;
+  auto& arms = experiment["arms"];
+  arms.erase(arms.begin() + 2, arms.end() - 1);  // the originals, one dose, A/A
+  experiment["accepted"] = {"noise t 1: picture sizes"};
+  writeJsonFile(file, experiment);
+
+  const auto refused = run({"experiment", "run", folder});
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_THAT(refused.err, HasSubstr("\"A-A: seeds\""));
+  EXPECT_THAT(run({"experiment", "check", folder}).out, HasSubstr("NOT ACCEPTED   A-A: seeds"));
+  experiment["accepted"].push_back("A-A: seeds");
+  writeJsonFile(file, experiment);
+
+  const auto ran = run({"experiment", "run", folder});
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_THAT(ran.err, HasSubstr("run of A-A with seed 2: done"));
+  const auto status = run({"experiment", "status", folder}).out;
+  EXPECT_THAT(status, HasSubstr("done     data of noise t 1"));
+  EXPECT_THAT(status, testing::Not(HasSubstr("waiting")));
+
+  const auto report = run({"experiment", "report", folder});
+  EXPECT_EQ(report.exit_code, 0) << report.err;
+  EXPECT_THAT(report.out, testing::ContainsRegex("A-A +loss/val .*2 seeds"));
+  EXPECT_GT(fs::file_size(folder_ / "experiment/report/report.html"), 10'000u);
 }
 
 TEST_F(CliTest, ConvertsToASingleFileAndBackWithoutLoss) {
