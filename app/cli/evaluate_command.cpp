@@ -31,7 +31,7 @@ struct EvaluateOptions {
 };
 
 void printFigure(const std::string& name, const std::string& value) {
-  std::cout << fmt::format("{:<46}{}\n", name, value);
+  std::cout << fmt::format("{:<48}{}\n", name, value);
 }
 
 std::string percent(const Accuracy& accuracy) {
