@@ -299,7 +299,7 @@ Specs validationFields() {
           "Captioned pictures that are scored as loss/val and never learned from. Empty: a share "
           "of "
           "the data set is held out.",
-          "a share of the data set"),
+          "a share"),
       field(
           "val_split",
           kGroup,
