@@ -5,6 +5,7 @@
 #include "core/base/csv.h"
 #include "core/base/error.h"
 #include "core/experiment/experiment_queue.h"
+#include "core/experiment/run_folder.h"
 #include "core/experiment/shared_panel.h"
 
 #include <fmt/core.h>
@@ -47,6 +48,7 @@ class Collector {
   }
 
   ExperimentComparison collect() {
+    requireLikeRuns();
     for (const auto& arm : experiment_.arms) {
       if (runs_.contains(arm.name)) {
         result_.arms.push_back(arm.name);
@@ -65,6 +67,43 @@ class Collector {
   }
 
  private:
+  // What an arm does not say of itself is the same in all runs, and so is the base model.
+  void requireLikeRuns() const {
+    std::optional<RunInfo> first;
+    for (const auto& arm : experiment_.arms) {
+      if (!runs_.contains(arm.name)) {
+        continue;
+      }
+      for (const auto& finished : runs_.at(arm.name)) {
+        const auto run = readRun(finished.folder);
+        if (!first) {
+          first = run;
+        } else if (
+            run.model_hash != first->model_hash ||
+            sharedSettings(run, arm) != sharedSettings(*first, arm)) {
+          throw Error(fmt::format(
+              "\"{}\" and \"{}\" were trained with other settings or another base model, so they "
+              "cannot be compared. Delete the older runs and run the experiment again.",
+              first->folder.string(),
+              run.folder.string()));
+        }
+      }
+    }
+  }
+
+  nlohmann::json sharedSettings(const RunInfo& run, const Arm& arm) const {
+    auto settings = toJson(run.config);
+    for (const auto* own : {"name", "model", "data_set", "runs_folder", "seed", "sample_prompts"}) {
+      settings.erase(own);
+    }
+    for (const auto& other : {arm, experiment_.arms.front()}) {
+      for (const auto& [name, value] : other.training.items()) {
+        settings.erase(name);
+      }
+    }
+    return settings;
+  }
+
   void addRuns(const Arm& arm) {
     for (const auto& run : runs_.at(arm.name)) {
       add(arm, run, kHeldOutLoss, setOf(arm));
@@ -100,10 +139,10 @@ class Collector {
       if (std::find(result_.sets.begin(), result_.sets.end(), set) == result_.sets.end()) {
         result_.sets.push_back(set);
       }
-      const auto count = static_cast<double>(runs_.at(arm.name).size());
       auto& cell = result_.cross[{arm.name, set}];
-      cell.start += figures.start / count;
-      cell.last += figures.last / count;
+      const auto before = static_cast<double>(cell.runs++);
+      cell.start = (before * cell.start + figures.start) / (before + 1);
+      cell.last = (before * cell.last + figures.last) / (before + 1);
     }
   }
 
@@ -142,6 +181,9 @@ class Collector {
       const auto& arm = armOf(experiment_, verdict.arm);
       if (arm.seed_offset != reference.seed_offset && setOf(arm) == reference.name) {
         const auto& [low, high] = verdict.pair.ratio_interval;
+        if (!std::isfinite(low) || !std::isfinite(high)) {
+          continue;
+        }
         floor = std::max({floor, std::abs(1 - low), std::abs(high - 1)});
       }
     }

@@ -37,6 +37,7 @@ struct ArmVerdict {
 struct CrossCell {
   double start = 0;
   double last = 0;
+  std::size_t runs = 0;  // that were scored there
 };
 
 struct ExperimentComparison {

@@ -57,6 +57,12 @@ void requireMatch(
     if (runs[i].curve.empty() || reference[i].curve.empty()) {
       throw Error("A run that is to be compared has no validation yet. Wait until it has.");
     }
+    if (runs[i].timesteps != reference[i].timesteps ||
+        runs[i].picture_of != reference[i].picture_of) {
+      throw Error(
+          "Two runs that are to be compared were scored with other panels. Delete the older ones "
+          "and run the experiment again.");
+    }
     if (runs[i].pictures != reference[i].pictures) {
       throw Error(
           "Two runs that are to be compared were scored on other pictures. Name the pictures of "
@@ -73,19 +79,28 @@ std::vector<PictureCurves> curvesOf(const std::vector<PanelHistory>& runs) {
   return curves;
 }
 
+// Of nothing to nothing it is 1: no difference.
 double ratioOf(double change, double reference) {
+  if (change == 0 && reference == 0) {
+    return 1;
+  }
   return reference == 0 ? std::numeric_limits<double>::quiet_NaN() : change / reference;
 }
 
-// One draw of the bootstrap.
+// One draw of the bootstrap. With one panel for all seeds its pictures are drawn once: what they
+// have in common over the seeds does not average out.
 double resampledRatio(
     const std::vector<PictureCurves>& runs,
     const std::vector<PictureCurves>& reference,
+    bool same_pictures,
     std::mt19937_64& engine) {
   double change = 0;
   double reference_change = 0;
+  auto pictures = drawWithReplacement(runs.front().front().size(), engine);
   for (const auto seed : drawWithReplacement(runs.size(), engine)) {
-    const auto pictures = drawWithReplacement(runs[seed].front().size(), engine);
+    if (!same_pictures) {
+      pictures = drawWithReplacement(runs[seed].front().size(), engine);
+    }
     change += changeOf(runs[seed], pictures);
     reference_change += changeOf(reference[seed], pictures);
   }
@@ -108,10 +123,12 @@ Interval bootstrap(
     const PairSettings& settings) {
   const auto own = curvesOf(runs);
   const auto other = curvesOf(reference);
+  const bool same_pictures = std::all_of(
+      runs.begin(), runs.end(), [&](const auto& run) { return run.pictures == runs[0].pictures; });
   auto engine = makeEngine(settings.seed, 0, "bootstrap");
   std::vector<double> ratios;
   for (int i = 0; i < settings.resamples; ++i) {
-    const double ratio = resampledRatio(own, other, engine);
+    const double ratio = resampledRatio(own, other, same_pictures, engine);
     // A reference that does not change at all is infinitely slower.
     ratios.push_back(std::isnan(ratio) ? std::numeric_limits<double>::infinity() : ratio);
   }
@@ -137,6 +154,9 @@ void testDifferences(PairComparison& pair, const std::vector<double>& difference
 
 Verdict verdictOf(const PairComparison& pair, const PairSettings& settings) {
   const auto [low, high] = pair.ratio_interval;
+  if (!std::isfinite(pair.ratio)) {
+    return Verdict::CannotBeTold;
+  }
   const bool sure = pair.p && *pair.p < 1 - settings.confidence;
   if (sure && low > 1) {
     return Verdict::Faster;
@@ -184,6 +204,9 @@ PairComparison comparePair(
 }
 
 std::string sentenceOf(const PairComparison& pair, const PairSettings& settings) {
+  if (!std::isfinite(pair.ratio)) {
+    return "cannot be told apart: the reference's loss never fell, so there is no ratio";
+  }
   const auto figures = fmt::format(
       "change {:.2f}x, {:g} % interval {:.2f} to {:.2f}, {} seed{}{}",
       pair.ratio,

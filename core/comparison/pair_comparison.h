@@ -35,8 +35,9 @@ struct PairComparison {
   double reference_change = 0;  // of the other arm
   double ratio = 0;             // of the two means
   double slope_ratio = 0;       // of the mean slopes
-  // Percentile bootstrap of the ratio: seeds are drawn with replacement, and in each the panel's
-  // pictures, the same in both arms; every picture brings all its timesteps (Efron 1979).
+  // Percentile bootstrap of the ratio: seeds are drawn with replacement, and the panel's pictures,
+  // the same in both arms (once when all seeds have one panel, else in each seed); every picture
+  // brings all its timesteps (Efron 1979).
   Interval ratio_interval;
   // Paired t test over the seeds' differences of change; nothing with one seed or without spread.
   std::optional<double> p;

@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/comparison/panel_history.h"
 
+#include "core/base/error.h"
 #include "core/dataset/data_set.h"
 #include "core/experiment/metrics_database.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
+#include <cmath>
 
 namespace diptych {
 namespace {
@@ -21,6 +25,25 @@ std::string stemIn(const std::string& panel, std::string name) {
     }
   }
   return pictureStem(name);
+}
+
+// The newest validation has a finite loss for every item.
+void requireWhole(
+    const PanelHistory& history,
+    const std::filesystem::path& run_folder,
+    const std::string& panel) {
+  const auto& losses = history.losses.back();
+  const bool finite =
+      std::all_of(losses.begin(), losses.end(), [](double loss) { return std::isfinite(loss); });
+  if (losses.size() != history.picture_of.size() || !finite ||
+      !std::isfinite(history.curve.back().value)) {
+    throw Error(fmt::format(
+        "{}: {} at step {} has not one number for every item. The database is damaged; restore it "
+        "from a copy, or make the run anew.",
+        (run_folder / kMetricsFile).string(),
+        panel,
+        history.curve.back().step));
+  }
 }
 
 }  // namespace
@@ -49,6 +72,7 @@ PanelHistory readPanelHistory(const std::filesystem::path& run_folder, const std
       history.curve.push_back(
           {point.step, point.epoch, point.pictures_seen, point.seconds, point.value});
       history.losses.push_back(reader.panelLosses(panel, point.step));
+      requireWhole(history, run_folder, panel);
     }
   }
   return history;

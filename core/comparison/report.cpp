@@ -34,7 +34,9 @@ class Reporter {
 
   fs::path write(const DrawLossChart& draw) {
     writeTables();
-    page_.differences = checkOneVariable(page_.experiment, places_, stop_);
+    if (places_.hasDataOf(page_.experiment.arms.front())) {
+      page_.differences = checkOneVariable(page_.experiment, places_, stop_);
+    }
     if (const auto surprise = readSurprise(places_.folder)) {
       page_.surprise = compareSurprise(*surprise);
     }

@@ -4,6 +4,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/base64.h"
+#include "core/base/error.h"
 #include "core/base/version.h"
 
 #include <fmt/core.h>
@@ -64,7 +65,7 @@ std::string verdictsOf(const ReportPage& page) {
     text += fmt::format(
         "<p><strong>On {}, against {}:</strong></p>\n<ul>\n",
         htmlText(panelName(panel)),
-        htmlText(comparison.arms.front()));
+        htmlText(page.experiment.arms.front().name));
     for (const auto& verdict : comparison.verdicts) {
       if (verdict.panel == panel) {
         text += fmt::format(
@@ -304,10 +305,14 @@ std::string htmlText(const std::string& text) {
 }
 
 std::string htmlPicture(const std::filesystem::path& png, const std::string& alt) {
+  const auto bytes = readFile(png, kMaxPicture);
+  if (!bytes.starts_with("\x89PNG")) {
+    throw Error(fmt::format("{}: is no PNG, so it is not put into the report.", png.string()));
+  }
   return fmt::format(
       "<img alt=\"{0}\" title=\"{0}\" src=\"data:image/png;base64,{1}\">",
       htmlText(alt),
-      base64(readFile(png, kMaxPicture)));
+      base64(bytes));
 }
 
 std::string writePage(const ReportPage& page) {

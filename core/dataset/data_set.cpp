@@ -229,6 +229,28 @@ std::string pictureStem(const std::string& name) {
   return fs::path(name).replace_extension().generic_string();
 }
 
+void requireOwnStems(const DataSet& data_set) {
+  std::map<std::string, std::string> names;
+  for (const auto& item : data_set.items) {
+    const auto [earlier, is_new] = names.emplace(pictureStem(item.name), item.name);
+    if (!is_new) {
+      throw Error(fmt::format(
+          "{}: \"{}\" and \"{}\" differ in their endings alone, so that their counterparts in "
+          "other sets would have one name. Rename one of them.",
+          data_set.root.string(),
+          earlier->second,
+          item.name));
+    }
+  }
+}
+
+bool isInside(const fs::path& path, const fs::path& folder) {
+  const auto inner = fs::weakly_canonical(fs::absolute(path));
+  const auto outer = fs::weakly_canonical(fs::absolute(folder));
+  const auto relative = inner.lexically_relative(outer);
+  return !relative.empty() && *relative.begin() != "..";
+}
+
 DataSet scanDataSet(const fs::path& folder, std::stop_token stop, const ScanProgress& on_progress) {
   Scan scan(folder, stop);
   const auto total = scan.pictures().size();

@@ -46,6 +46,13 @@ struct DataSet {
   std::vector<DataSetProblem> problems;
 };
 
+// Throws Error when two pictures differ in their endings alone, so that their names cannot tell
+// them apart in another set.
+void requireOwnStems(const DataSet& data_set);
+
+// Whether a path is a folder or lies in it, links followed. Neither need exist.
+bool isInside(const std::filesystem::path& path, const std::filesystem::path& folder);
+
 // done pictures of total.
 using ScanProgress = std::function<void(std::size_t done, std::size_t total)>;
 

@@ -10,8 +10,9 @@
 
 #include <fmt/core.h>
 
-#include <map>
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace diptych {
 namespace {
@@ -35,20 +36,28 @@ DataSet scanFolder(
   return data_set;
 }
 
-// Derived pictures are named after the source's without their endings.
-void refuseSharedStems(const DataSet& source) {
-  std::map<std::string, std::string> names;
-  for (const auto& item : source.items) {
-    const auto [earlier, is_new] = names.emplace(pictureStem(item.name), item.name);
-    if (!is_new) {
-      throw Error(fmt::format(
-          "{}: \"{}\" and \"{}\" differ in their endings alone, so that the derived pictures would "
-          "have one name. Rename one of them.",
-          source.root.string(),
-          earlier->second,
-          item.name));
+// What AtomicFile leaves behind when the process is killed.
+bool isLeftOver(const fs::path& path) {
+  const auto name = path.filename().string();
+  return name.starts_with('.') && name.ends_with(".tmp");
+}
+
+void removeLeftOvers(const fs::path& folder) {
+  std::vector<fs::path> left_over;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file() && isLeftOver(entry.path())) {
+      left_over.push_back(entry.path());
     }
   }
+  for (const auto& path : left_over) {
+    fs::remove(path);
+  }
+}
+
+bool isEmptyButForLeftOvers(const fs::path& folder) {
+  const fs::directory_iterator entries(folder);
+  return std::all_of(
+      begin(entries), end(entries), [](const auto& entry) { return isLeftOver(entry.path()); });
 }
 
 class Derivation {
@@ -68,11 +77,12 @@ class Derivation {
         on_progress_(on_progress) {}
 
   std::string run(const fs::path& source_folder) {
-    refuseForeignFolder();
+    refuseForeignFolder(source_folder);
     source_ = scanFolder(source_folder, stop_, on_progress_);
-    refuseSharedStems(source_);
+    requireOwnStems(source_);
     if (kind_.needs_other) {
       other_ = scanFolder(recipe_.other, stop_, on_progress_);
+      requireOwnStems(other_);
     }
     auto record = makeRecord();
     const auto earlier = readRecipeRecord(target_);
@@ -91,10 +101,19 @@ class Derivation {
   }
 
  private:
-  // A folder that is not ours must not be written into.
-  void refuseForeignFolder() const {
-    if (fs::exists(target_) && (!fs::is_directory(target_) || !fs::is_empty(target_)) &&
-        !fs::exists(target_ / kRecipeFile)) {
+  // A folder that is not ours must not be written into, nor one that is scanned itself.
+  void refuseForeignFolder(const fs::path& source) const {
+    for (const auto& scanned : {source, recipe_.other}) {
+      if (!scanned.empty() && isInside(target_, scanned)) {
+        throw Error(fmt::format(
+            "{}: lies in \"{}\", whose pictures are read. Choose a folder outside.",
+            target_.string(),
+            scanned.string()));
+      }
+    }
+    const bool foreign = fs::exists(target_) && !fs::exists(target_ / kRecipeFile) &&
+                         (!fs::is_directory(target_) || !isEmptyButForLeftOvers(target_));
+    if (foreign) {
       throw Error(fmt::format(
           "{}: is not empty and holds no {}, so nothing is written there. Choose another folder.",
           target_.string(),
@@ -166,6 +185,7 @@ class Derivation {
     if (error) {
       throw Error(fmt::format("{}: cannot be made ({}).", target_.string(), error.message()));
     }
+    removeLeftOvers(target_);
     writeJsonFile(target_ / kRecipeFile, record);  // marks the folder as ours, unfinished
     on_progress_("loading", 0, 1);
     const auto work = kind_.start(
@@ -246,7 +266,14 @@ std::string deriveDataSet(
 
 json readRecipeRecord(const fs::path& folder) {
   const auto file = folder / kRecipeFile;
-  return fs::exists(file) ? readJsonFile(file) : json();
+  if (!fs::exists(file)) {
+    return {};
+  }
+  auto record = readJsonFile(file);
+  if (!record.is_object()) {
+    throw Error(fmt::format("{}: must be a JSON object. Delete the folder.", file.string()));
+  }
+  return record;
 }
 
 }  // namespace diptych

@@ -15,7 +15,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 #include <utility>
 
 namespace diptych {
@@ -27,7 +26,6 @@ using nlohmann::json;
 using Progress = std::function<void(const std::string&, std::size_t, std::size_t)>;
 
 constexpr const char* kBase = "base";
-constexpr std::size_t kMaxPrompts = 4;
 
 // A model to be measured, and a name for its state that changes with its weights.
 struct Candidate {
@@ -119,30 +117,15 @@ class ResponseMeasurement {
       const auto model = wanted ? latestCheckpoint(task.folder) : std::nullopt;
       if (model) {
         candidates_.push_back({task.arm, *model, hashModel(*model, stop_)});
-        if (prompts_.empty()) {
-          takePrompts(task.folder, places.dataOf(armOf(experiment_, task.arm)));
-        }
       }
     }
-    if (prompts_.empty()) {
+    if (candidates_.size() < 2) {
       throw Error(fmt::format(
           "{}: no run with seed {} is finished, so there is nothing to make pictures with.",
           places.folder.string(),
           experiment_.seeds.front()));
     }
-  }
-
-  // Of the first arm's held-out pictures; the captions are the same in all arms.
-  void takePrompts(const fs::path& run_folder, const fs::path& data) {
-    const auto panel = readSharedPanel(run_folder);
-    const std::set<std::string> held_out(
-        panel ? panel->held_out.begin() : std::vector<std::string>::const_iterator(),
-        panel ? panel->held_out.end() : std::vector<std::string>::const_iterator());
-    for (const auto& item : scanDataSet(data, stop_).items) {
-      if (held_out.contains(pictureStem(item.name)) && prompts_.size() < kMaxPrompts) {
-        prompts_.push_back(item.caption);
-      }
-    }
+    prompts_ = heldOutCaptions(experiment_, places, 0, stop_);
   }
 
   json identityOf(const Candidate& candidate) const {

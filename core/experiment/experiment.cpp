@@ -11,6 +11,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace diptych {
 
@@ -65,6 +66,45 @@ SharedPanel planPanel(
   return {chosen(stems, split.validation), chosen(training, learned), {}};
 }
 
+SharedPanel planPanel(const PanelPlan& plan, const DataSet& reference, std::size_t fold) {
+  std::vector<std::string> stems;
+  for (const auto& item : reference.items) {
+    stems.push_back(pictureStem(item.name));
+  }
+  return planPanel(plan, stems, fold);
+}
+
+DataSet referencePictures(
+    const Experiment& experiment, const ExperimentPlaces& places, std::stop_token stop) {
+  const auto& reference = experiment.arms.front();
+  if (!places.hasDataOf(reference)) {
+    throw Error(fmt::format(
+        "{}: is no folder. The first arm is what all others are compared with; name its pictures' "
+        "folder.",
+        places.dataOf(reference).string()));
+  }
+  return scanDataSet(places.dataOf(reference), std::move(stop));
+}
+
+std::vector<std::string> heldOutCaptions(
+    const Experiment& experiment,
+    const ExperimentPlaces& places,
+    std::size_t fold,
+    std::stop_token stop) {
+  constexpr std::size_t kMost = 4;
+  const auto reference = referencePictures(experiment, places, std::move(stop));
+  const auto held_out = planPanel(experiment.panel, reference, fold).held_out;
+  std::vector<std::string> captions;
+  for (const auto& item : reference.items) {
+    const auto stem = pictureStem(item.name);
+    if (std::find(held_out.begin(), held_out.end(), stem) != held_out.end() &&
+        captions.size() < kMost) {
+      captions.push_back(item.caption);
+    }
+  }
+  return captions;
+}
+
 fs::path modelOf(const Experiment& experiment) {
   return experiment.model.empty() ? embeddedModel() : experiment.model;
 }
@@ -86,6 +126,14 @@ TrainingConfig configOf(
   config.seed = seed + arm.seed_offset;
   config.validation_seed = experiment.panel.seed;
   config.panel_timesteps = experiment.panel.timesteps;
+  for (const auto& problem : validate(config)) {
+    throw Error(fmt::format(
+        "{}, arm \"{}\": {}: {}",
+        (places.folder / kExperimentFile).string(),
+        arm.name,
+        problem.field,
+        problem.message));
+  }
   return config;
 }
 

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -80,6 +81,19 @@ struct ExperimentPlaces {
 // a fold 0..folds - 1; without sets.
 SharedPanel planPanel(
     const PanelPlan& plan, const std::vector<std::string>& stems, std::size_t fold);
+SharedPanel planPanel(const PanelPlan& plan, const DataSet& reference, std::size_t fold);
+
+// The pictures of the first arm, by which all arms' are matched. Throws Error when they are not
+// there.
+DataSet referencePictures(
+    const Experiment& experiment, const ExperimentPlaces& places, std::stop_token stop = {});
+
+// Captions of its held-out pictures, four at most: what all arms are asked to paint.
+std::vector<std::string> heldOutCaptions(
+    const Experiment& experiment,
+    const ExperimentPlaces& places,
+    std::size_t fold,
+    std::stop_token stop = {});
 
 // The base model, the embedded one by default.
 std::filesystem::path modelOf(const Experiment& experiment);

@@ -192,6 +192,31 @@ void checkArm(const Arm& arm, const std::set<std::string>& earlier, const std::s
   completeSettings(recipe);
 }
 
+// An A/A arm that shares runs with its partner would show less chance than there is.
+void checkSeeds(const Experiment& experiment, const std::string& where) {
+  constexpr std::uint64_t kMostSeed = std::uint64_t{1} << 62;
+  std::map<fs::path, std::map<std::uint64_t, std::string>> taken;  // folder -> seed -> arm
+  for (const auto& arm : experiment.arms) {
+    for (const auto seed : experiment.seeds) {
+      requireThat(seed < kMostSeed && arm.seed_offset < kMostSeed, where, "a seed is too large.");
+      if (arm.recipe) {
+        continue;
+      }
+      const auto [other, is_new] =
+          taken[arm.folder.lexically_normal()].emplace(seed + arm.seed_offset, arm.name);
+      requireThat(
+          is_new || arm.training != armOf(experiment, other->second).training,
+          where,
+          fmt::format(
+              "arms \"{}\" and \"{}\" have the same pictures and both train with seed {}. Choose "
+              "another seed_offset.",
+              other->second,
+              arm.name,
+              other->first));
+    }
+  }
+}
+
 void check(const Experiment& experiment, const std::string& where) {
   requireThat(!experiment.arms.empty(), where, "\"arms\" is empty. Name at least two data sets.");
   std::set<std::string> earlier;
@@ -210,6 +235,17 @@ void check(const Experiment& experiment, const std::string& where) {
           std::is_sorted(experiment.cfgs.begin(), experiment.cfgs.end()),
       where,
       "\"cfgs\" must be rising numbers from 1 to 100.");
+  checkSeeds(experiment, where);
+  const bool taught =
+      std::any_of(experiment.arms.begin(), experiment.arms.end(), [](const Arm& arm) {
+        return !arm.model_of.empty();
+      });
+  requireThat(
+      experiment.panel.folds <= 1 || !taught,
+      where,
+      "with more than one fold the model that makes pictures (\"model_of\") would have learned "
+      "what "
+      "later seeds hold out. Use one fold, or a model that was trained elsewhere.");
   const auto& panel = experiment.panel;
   const auto place = where + ", panel";
   requireThat(

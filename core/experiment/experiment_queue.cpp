@@ -3,19 +3,24 @@
 #include "core/experiment/experiment_queue.h"
 
 #include "core/base/error.h"
+#include "core/base/json_file.h"
 #include "core/base/log.h"
+#include "core/base/sha256.h"
 #include "core/dataset/derive.h"
 #include "core/experiment/cfg_response.h"
 #include "core/experiment/one_variable_check.h"
 #include "core/experiment/run.h"
+#include "core/experiment/run_data.h"
 #include "core/experiment/run_folder.h"
 #include "core/experiment/run_lock.h"
 #include "core/experiment/shared_panel.h"
 #include "core/experiment/surprise.h"
+#include "core/model/model_facts.h"
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -85,13 +90,48 @@ void lookUp(ExperimentTask& task, const Experiment& experiment, const Experiment
     task.state = done ? State::Done : State::Waiting;
     return;
   }
-  const auto run = newestRun(configOfTask(experiment, places, task).runs_folder);
+  const auto run = newestRun(
+      task.kind == Kind::Teacher ? places.teacherOf(task.arm)
+                                 : places.runsOf(armOf(experiment, task.arm), task.seed));
   if (run) {
     task.folder = run->folder;
     task.state = run->state == RunState::Finished ? State::Done
                  : run->state == RunState::Failed ? State::Failed
                                                   : State::Waiting;
   }
+}
+
+// The pictures and captions that a run learned from and was scored on, of its own set, are those
+// that are there now.
+bool hasSamePictures(const RunInfo& run, const DataSet& data_set) {
+  const auto record = readJsonFile(run.folder / kDataSetFile);
+  std::map<std::string, std::pair<std::string, std::string>> recorded;
+  for (const auto& picture : record.at("pictures")) {
+    recorded[picture.at("name")] = {picture.at("caption"), picture.at("sha256")};
+  }
+  return std::all_of(data_set.items.begin(), data_set.items.end(), [&](const PictureItem& item) {
+    const auto found = recorded.find(item.name);
+    return found != recorded.end() &&
+           found->second == std::pair(item.caption, sha256OfFile(item.path));
+  });
+}
+
+std::set<std::string> namesOf(const SharedPanel& panel) {
+  std::set<std::string> names;
+  for (const auto& set : panel.sets) {
+    names.insert(set.name);
+  }
+  return names;
+}
+
+// A run that was made while an arm was missing is scored on fewer sets, which spoils nothing.
+bool fits(const std::optional<SharedPanel>& of_run, const SharedPanel& panel) {
+  if (!of_run || of_run->held_out != panel.held_out || of_run->learned != panel.learned) {
+    return false;
+  }
+  const auto had = namesOf(*of_run);
+  const auto has = namesOf(panel);
+  return std::includes(has.begin(), has.end(), had.begin(), had.end());
 }
 
 // What decides what a run computes; where things are may have changed.
@@ -120,21 +160,37 @@ class Queue {
         on_task_(on_task) {}
 
   std::size_t run() {
+    refuseInsideData();
     auto tasks = plannedTasks(experiment_);
     bool checked = false;
     for (auto& task : tasks) {
       const bool is_data = task.kind == Kind::Teacher || task.kind == Kind::Data;
       if (!is_data && !checked) {
-        requireOneVariable(checkOneVariable(experiment_, places_, stop_));
+        requireOneVariable(checkOneVariable(whatIsThere(), places_, stop_));
         checked = true;
       }
       work(task);
+      if (task.kind == Kind::Data && task.state == State::Failed) {
+        without_data_.insert(task.arm);
+      }
     }
     return static_cast<std::size_t>(std::count_if(
         tasks.begin(), tasks.end(), [](const auto& task) { return task.state == State::Failed; }));
   }
 
  private:
+  // What the experiment makes must not be read as an arm's pictures.
+  void refuseInsideData() const {
+    for (const auto& arm : experiment_.arms) {
+      if (!arm.recipe && isInside(places_.folder, places_.dataOf(arm))) {
+        throw Error(fmt::format(
+            "{}: lies in the pictures' folder of arm \"{}\". Move the experiment elsewhere.",
+            places_.folder.string(),
+            arm.name));
+      }
+    }
+  }
+
   void work(ExperimentTask& task) {
     if (stop_.stop_requested()) {
       throw Stopped();
@@ -166,12 +222,19 @@ class Queue {
         makeRun(task);
         return;
       case Kind::Surprise:
-        measureSurprise(experiment_, places_, stop_, report);
+        measureSurprise(whatIsThere(), places_, stop_, report);
         return;
       case Kind::CfgResponse:
         measureCfgResponses(experiment_, places_, stop_, report);
         return;
     }
+  }
+
+  // Without arms whose data could not be made or is no longer what the recipe makes.
+  Experiment whatIsThere() const {
+    auto there = experiment_;
+    std::erase_if(there.arms, [this](const Arm& arm) { return without_data_.contains(arm.name); });
+    return there;
   }
 
   void tellProgress(const std::string& phase, std::size_t done, std::size_t total) {
@@ -224,7 +287,7 @@ class Queue {
 
   fs::path dataThere(const std::string& name) const {
     const auto& arm = armOf(experiment_, name);
-    if (!places_.hasDataOf(arm)) {
+    if (!places_.hasDataOf(arm) || without_data_.contains(name)) {
       throw Error(fmt::format(
           "{}: the pictures of arm \"{}\" are not there{}.",
           places_.dataOf(arm).string(),
@@ -235,9 +298,12 @@ class Queue {
   }
 
   void makeRun(ExperimentTask& task) {
-    const auto config = configOfTask(experiment_, places_, task);
+    auto config = configOfTask(experiment_, places_, task);
     dataThere(task.arm);
     const auto panel = panelOf(task);
+    if (config.sample_prompts.empty()) {  // what an arm's own captions say may be something else
+      config.sample_prompts = heldOutCaptions(experiment_, places_, 0, stop_);
+    }
     const auto earlier = newestRun(config.runs_folder);
     if (!earlier) {
       startRun(config, events_, commands_, stop_, panel);
@@ -267,13 +333,33 @@ class Queue {
             : fmt::format("The run could not be started in \"{}\".", config.runs_folder.string()));
   }
 
-  static void requireSameRun(
-      const RunInfo& run, const TrainingConfig& config, const SharedPanel& panel) {
-    if (comparable(run.config) != comparable(config) || readSharedPanel(run.folder) != panel) {
+  void requireSameRun(const RunInfo& run, const TrainingConfig& config, const SharedPanel& panel) {
+    if (model_hash_.empty()) {
+      model_hash_ = hashModel(config.model, stop_);
+    }
+    const bool other_model = !run.model_hash.empty() && run.model_hash != model_hash_;
+    if (other_model || comparable(run.config) != comparable(config) ||
+        !fits(readSharedPanel(run.folder), panel)) {
       throw Error(fmt::format(
-          "{}: was made with other settings or another panel than the experiment has now. Put them "
-          "back, or delete that folder to train anew.",
+          "{}: was made with other settings, another base model or another panel than the "
+          "experiment "
+          "has now. Put them back, or delete that folder to train anew.",
           run.folder.string()));
+    }
+    if (run.state == RunState::Finished) {
+      if (!hasSamePictures(run, scanDataSet(config.data_set, stop_))) {
+        throw Error(fmt::format(
+            "{}: pictures or captions in \"{}\" have changed since this run. Put them back, or "
+            "delete the run's folder to train anew.",
+            run.folder.string(),
+            config.data_set.string()));
+      }
+    } else if (run.config.data_set != fs::absolute(config.data_set).lexically_normal()) {
+      throw Error(fmt::format(
+          "{}: was begun when the pictures were in \"{}\". Move the experiment back to continue, "
+          "or delete that folder to train anew.",
+          run.folder.string(),
+          run.config.data_set.string()));
     }
   }
 
@@ -282,11 +368,10 @@ class Queue {
     const auto& seeds = experiment_.seeds;
     const auto place = std::find(seeds.begin(), seeds.end(), task.seed) - seeds.begin();
     const auto& plan = experiment_.panel;
-    std::vector<std::string> stems;
-    for (const auto& item : scanDataSet(dataThere(experiment_.arms.front().name), stop_).items) {
-      stems.push_back(pictureStem(item.name));
-    }
-    auto panel = planPanel(plan, stems, static_cast<std::size_t>(place % plan.folds));
+    auto panel = planPanel(
+        plan,
+        referencePictures(experiment_, places_, stop_),
+        static_cast<std::size_t>(place % plan.folds));
     if (task.kind == Kind::Run) {
       panel.sets = setsThere();
     }
@@ -297,7 +382,7 @@ class Queue {
   std::vector<SharedPanel::Set> setsThere() const {
     std::vector<SharedPanel::Set> sets;
     std::set<fs::path> folders;
-    for (const auto& arm : experiment_.arms) {
+    for (const auto& arm : whatIsThere().arms) {
       const auto folder = places_.dataOf(arm);
       if (places_.hasDataOf(arm) && folders.insert(fs::weakly_canonical(folder)).second) {
         sets.push_back({arm.name, folder});
@@ -313,6 +398,8 @@ class Queue {
   CommandQueue& commands_;
   std::stop_token stop_;
   const std::function<void(const ExperimentTask&)>& on_task_;
+  std::set<std::string> without_data_;  // arms
+  std::string model_hash_;              // of the base, when it is known
 };
 
 }  // namespace

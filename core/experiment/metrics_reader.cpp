@@ -43,6 +43,18 @@ int placeOf(const SQLite::Column& column, const fs::path& run_folder) {
   return static_cast<int>(place);
 }
 
+// Inside the run folder: a page made of samples must not carry anything else.
+fs::path insideRun(const SQLite::Column& column, const fs::path& run_folder) {
+  const auto relative = fs::path(column.getString()).lexically_normal();
+  if (relative.empty() || relative.is_absolute() || *relative.begin() == "..") {
+    throw Error(fmt::format(
+        "{}: a sample's path leaves the run folder. The database is damaged; restore it from a "
+        "copy.",
+        (run_folder / kMetricsFile).string()));
+  }
+  return run_folder / relative;
+}
+
 SamplePicture sampleOf(SQLite::Statement& row, const fs::path& run_folder) {
   SamplePicture sample;
   sample.step = row.getColumn(0).getInt64();
@@ -50,7 +62,7 @@ SamplePicture sampleOf(SQLite::Statement& row, const fs::path& run_folder) {
   sample.column = placeOf(row.getColumn(2), run_folder);
   sample.prompt = row.getColumn(3).getString();
   sample.cfg = row.getColumn(4).getDouble();
-  sample.path = run_folder / row.getColumn(5).getString();
+  sample.path = insideRun(row.getColumn(5), run_folder);
   return sample;
 }
 

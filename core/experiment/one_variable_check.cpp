@@ -49,7 +49,8 @@ void countBatches(ArmFacts& facts, const TrainingConfig& config) {
   const auto epochs = config.max_steps > 0
                           ? config.max_steps / std::max<std::int64_t>(1, facts.steps_per_epoch)
                           : config.max_epochs;
-  facts.pictures_seen = epochs * pictures;
+  constexpr std::int64_t kMost = std::int64_t{1} << 40;  // more are as many
+  facts.pictures_seen = std::min(epochs, kMost) * std::min(pictures, std::int64_t{1} << 20);
 }
 
 // What decides how an arm is trained, without what every run has of its own.
@@ -70,7 +71,9 @@ ArmFacts factsOf(
   const auto config = configOf(experiment, places, arm, experiment.seeds.front());
   const auto buckets = bucketSizes(config.resolution, describeModel(config.model).size_multiple);
   ArmFacts facts;
-  for (const auto& item : scanDataSet(places.dataOf(arm), stop).items) {
+  const auto data_set = scanDataSet(places.dataOf(arm), stop);
+  requireOwnStems(data_set);
+  for (const auto& item : data_set.items) {
     if (stop.stop_requested()) {
       throw Stopped();
     }
@@ -85,17 +88,6 @@ ArmFacts factsOf(
   countBatches(facts, config);
   facts.settings = comparableSettings(config);
   return facts;
-}
-
-// In the first fold, by the reference's pictures.
-std::set<std::string> heldOut(
-    const Experiment& experiment, const ExperimentPlaces& places, const std::stop_token& stop) {
-  std::vector<std::string> stems;
-  for (const auto& item : scanDataSet(places.dataOf(experiment.arms.front()), stop).items) {
-    stems.push_back(pictureStem(item.name));
-  }
-  const auto panel = planPanel(experiment.panel, stems, 0);
-  return {panel.held_out.begin(), panel.held_out.end()};
 }
 
 // Those in both whose values differ.
@@ -153,7 +145,8 @@ class Comparison {
   void compareSeeds(const Arm& reference) {
     if (arm_.seed_offset != reference.seed_offset) {
       add("seeds",
-          fmt::format("its seeds are {} higher", arm_.seed_offset - reference.seed_offset));
+          fmt::format(
+              "{} is added to them instead of {}", arm_.seed_offset, reference.seed_offset));
     }
   }
 
@@ -227,13 +220,8 @@ std::vector<ArmDifference> checkOneVariable(
     const std::function<void(std::size_t, std::size_t)>& on_progress) {
   const auto& reference = experiment.arms.front();
   std::vector<ArmDifference> found;
-  if (!places.hasDataOf(reference)) {
-    throw Error(fmt::format(
-        "{}: is no folder. The first arm is what all others are compared with; name its pictures' "
-        "folder.",
-        places.dataOf(reference).string()));
-  }
-  const auto held_out = heldOut(experiment, places, stop);
+  const auto panel = planPanel(experiment.panel, referencePictures(experiment, places, stop), 0);
+  const std::set<std::string> held_out(panel.held_out.begin(), panel.held_out.end());
   const auto reference_facts = factsOf(experiment, places, reference, held_out, stop);
   for (std::size_t i = 1; i < experiment.arms.size(); ++i) {
     const auto& arm = experiment.arms[i];

@@ -65,11 +65,7 @@ void startRun(
     const std::optional<SharedPanel>& panel) noexcept {
   guardBeginning(events, {}, [&] {
     checkBeforeStart(config);
-    const auto folder = createRunFolder(config);
-    if (panel) {
-      writeSharedPanel(folder, *panel);
-    }
-    RunSession(folder, events, commands, stop).run();
+    RunSession(createRunFolder(config, panel), events, commands, stop).run();
   });
 }
 

@@ -96,7 +96,7 @@ RunInfo infoOf(const fs::path& folder, const RunRecord& record) {
 
 }  // namespace
 
-fs::path createRunFolder(const TrainingConfig& config) {
+fs::path createRunFolder(const TrainingConfig& config, const std::optional<SharedPanel>& panel) {
   RunRecord record;
   record.config = config;
   record.config.model = plainPath(config.model);
@@ -110,7 +110,10 @@ fs::path createRunFolder(const TrainingConfig& config) {
   fs::create_directories(record.config.runs_folder, code);
   const auto folder =
       makeUniqueFolder(record.config.runs_folder, timeForName() + "-" + safeName(config.name));
-  writeRunRecord(folder, record);
+  if (panel) {
+    writeSharedPanel(folder, *panel);
+  }
+  writeRunRecord(folder, record);  // last: with it the folder is a run
   return folder;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/experiment/shared_panel.h"
 #include "core/training/events.h"
 #include "core/training/training_config.h"
 
@@ -28,9 +29,10 @@ struct RunInfo {
   std::string data_set_hash;
 };
 
-// Makes runs_folder/<date-time>-<name>/ with run.json. Never reuses an existing folder. Throws
-// Error when it cannot be written.
-std::filesystem::path createRunFolder(const TrainingConfig& config);
+// Makes runs_folder/<date-time>-<name>/ with run.json, and panel.json for a run of an experiment.
+// Never reuses an existing folder. Throws Error when it cannot be written.
+std::filesystem::path createRunFolder(
+    const TrainingConfig& config, const std::optional<SharedPanel>& panel = {});
 
 // Throws Error when the folder holds no run.
 RunInfo readRun(const std::filesystem::path& folder);

@@ -12,6 +12,7 @@
 
 #include <fmt/core.h>
 
+#include <cmath>
 #include <numeric>
 #include <set>
 #include <utility>
@@ -44,12 +45,16 @@ Sets scanSets(
 }
 
 // What the losses depend on.
-json identityOf(const Experiment& experiment, const Sets& sets, const std::stop_token& stop) {
+json identityOf(
+    const Experiment& experiment,
+    const TrainingConfig& config,
+    const Sets& sets,
+    const std::stop_token& stop) {
   json identity = {
       {"model", hashModel(modelOf(experiment), stop)},
       {"panel_seed", experiment.panel.seed},
       {"timesteps", experiment.panel.timesteps},
-      {"resolution", experiment.training.value("resolution", 0)}};
+      {"resolution", config.resolution}};
   for (std::size_t i = 0; i < sets.names.size(); ++i) {
     identity["sets"][sets.names[i]] = hashDataSet(sets.data[i], stop);
   }
@@ -76,7 +81,12 @@ SetSurprise setFromJson(const json& object, const std::string& where) {
   set.timesteps = fields.get<std::vector<std::vector<std::int64_t>>>("timesteps");
   set.losses = fields.get<std::vector<std::vector<double>>>("losses");
   fields.refuseOthers();
-  if (set.losses.size() != set.pictures.size() || set.timesteps.size() != set.pictures.size()) {
+  bool whole =
+      set.losses.size() == set.pictures.size() && set.timesteps.size() == set.losses.size();
+  for (std::size_t i = 0; whole && i < set.losses.size(); ++i) {
+    whole = !set.losses[i].empty() && set.losses[i].size() == set.timesteps[i].size();
+  }
+  if (!whole) {
     throw Error(fmt::format("{}: has not one list of losses for every picture. Delete it.", where));
   }
   return set;
@@ -86,12 +96,12 @@ class Measurement {
  public:
   Measurement(
       const Experiment& experiment,
-      const ExperimentPlaces& places,
+      const TrainingConfig& config,
       const Sets& sets,
       std::stop_token stop,
       const Progress& on_progress)
       : experiment_(experiment),
-        config_(configOf(experiment, places, experiment.arms.front(), experiment.seeds.front())),
+        config_(config),
         sets_(sets),
         stop_(std::move(stop)),
         on_progress_(on_progress) {}
@@ -138,6 +148,13 @@ class Measurement {
     set.losses.resize(pictures.size());
     set.timesteps.resize(pictures.size());
     for (std::size_t i = 0; i < panel.size(); ++i) {
+      if (!std::isfinite(losses[i])) {
+        throw Error(fmt::format(
+            "The base model's loss of \"{}\" in set {} is {}. Use another base model.",
+            names[panel[i].picture],
+            name,
+            losses[i]));
+      }
       set.losses[panel[i].picture - first].push_back(losses[i]);
       set.timesteps[panel[i].picture - first].push_back(panel[i].timestep);
     }
@@ -145,7 +162,7 @@ class Measurement {
   }
 
   const Experiment& experiment_;
-  TrainingConfig config_;
+  const TrainingConfig& config_;
   const Sets& sets_;
   std::stop_token stop_;
   const Progress& on_progress_;
@@ -160,13 +177,16 @@ std::vector<SetSurprise> measureSurprise(
     const Progress& on_progress) {
   const Progress ignore = [](const std::string&, std::size_t, std::size_t) {};
   const auto sets = scanSets(experiment, places, stop);
-  const auto identity = identityOf(experiment, sets, stop);
+  const auto config =
+      configOf(experiment, places, experiment.arms.front(), experiment.seeds.front());
+  const auto identity = identityOf(experiment, config, sets, stop);
   const auto file = places.folder / kSurpriseFile;
-  if (fs::exists(file) && readJsonFile(file).value("of", json()) == identity) {
+  const auto earlier = fs::exists(file) ? readJsonFile(file) : json();
+  if (earlier.is_object() && earlier.value("of", json()) == identity) {
     return *readSurprise(places.folder);
   }
   const auto result =
-      Measurement(experiment, places, sets, stop, on_progress ? on_progress : ignore).measure();
+      Measurement(experiment, config, sets, stop, on_progress ? on_progress : ignore).measure();
   writeJsonFile(file, {{"of", identity}, {"sets", toJson(result)}});
   return result;
 }

@@ -147,11 +147,39 @@ TEST(PairComparison, FindsWhatIsThereAndNotWhatIsNot) {
   EXPECT_LE(told_apart, kRepeats * 7 / 100);  // 5 % are promised; 14 of 200 leave room for chance
 }
 
+// What two pictures of six gain in every seed does not become more certain with more seeds.
+TEST(PairComparison, PicturesThatAllSeedsShareAreDrawnOnce) {
+  Runs runs(3);
+  const auto reference = runs.arm(8, 0.1, 0, 0);
+  auto own = runs.arm(8, 0.1, 0, 0);
+  for (auto& run : own) {
+    for (std::size_t validation = 1; validation < run.losses.size(); ++validation) {
+      for (std::size_t item = 0; item < 4; ++item) {
+        run.losses[validation][item] -= 0.05;
+      }
+    }
+  }
+  // The mean gain is 1/3 of 0.05; of six pictures drawn with replacement none is among the two with
+  // probability (4/6)^6 = 8.8 %, so that the lower end is no gain at all.
+  EXPECT_NEAR(comparePair(own, reference).ratio_interval.low, 1.0, 1e-9);
+}
+
+TEST(PairComparison, NoChangeAgainstNoChangeIsNoDifference) {
+  Runs runs(1);
+  const auto pair = comparePair(runs.arm(3, 0.0, 0, 0), runs.arm(3, 0.0, 0, 0));
+  EXPECT_DOUBLE_EQ(pair.ratio, 1.0);
+  EXPECT_DOUBLE_EQ(pair.ratio_interval.high, 1.0);
+  EXPECT_EQ(pair.verdict, Verdict::CannotBeTold);
+}
+
 TEST(PairComparison, RefusesRunsThatDoNotMatch) {
   Runs runs(1);
   auto own = runs.arm(2, 0.2);
   EXPECT_THROW(comparePair(own, runs.arm(1, 0.1)), Error);
   EXPECT_THROW(comparePair({}, {}), Error);
+  own[0].timesteps[0] = 7;
+  EXPECT_THROW(comparePair(own, runs.arm(2, 0.1)), Error);
+  own = runs.arm(2, 0.2);
   own[0].pictures[0] = "another";
   EXPECT_THROW(comparePair(own, runs.arm(2, 0.1)), Error);
   EXPECT_THROW(comparePair({PanelHistory{}}, {PanelHistory{}}), Error);
@@ -161,6 +189,8 @@ TEST(PairComparison, AReferenceThatDoesNotChangeGivesNoNumber) {
   Runs runs(1);
   const auto pair = comparePair(runs.arm(3, 0.2), runs.arm(3, 0.0, 0, 0));
   EXPECT_TRUE(std::isnan(pair.ratio));
+  EXPECT_EQ(pair.verdict, Verdict::CannotBeTold);
+  EXPECT_THAT(sentenceOf(pair), HasSubstr("never fell"));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/comparison/panel_history.h"
 
+#include "core/base/error.h"
 #include "core/experiment/metrics_database.h"
 
 #include <gmock/gmock.h>
@@ -51,6 +52,16 @@ TEST_F(PanelHistoryTest, ReadsItemsAndMeansOfPictures) {
 TEST_F(PanelHistoryTest, TakesTheSetsNameOff) {
   write("loss/val/other set", {"other set/a.png", "other set/deep/b.jpg"});
   EXPECT_THAT(readPanelHistory(folder_, "loss/val/other set").pictures, ElementsAre("a", "deep/b"));
+}
+
+TEST_F(PanelHistoryTest, RefusesADatabaseThatLacksLosses) {
+  write("loss/val", {"a.png", "b.png"});
+  {
+    MetricsWriter writer(folder_);
+    writer.addValidation({{{"loss/val", 20, 2, 80, 3.0, 1.0}, {0.5}}});
+    writer.flush();
+  }
+  EXPECT_THROW(readPanelHistory(folder_, "loss/val"), Error);
 }
 
 TEST_F(PanelHistoryTest, IsEmptyForAPanelThatIsNotThere) {

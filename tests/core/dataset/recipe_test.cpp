@@ -181,6 +181,18 @@ TEST_F(RecipeTest, RefusesFoldersThatHoldSomethingElse) {
   EXPECT_THAT(refusal(recipe("low_pass")), HasSubstr("source or the model has changed"));
 }
 
+TEST_F(RecipeTest, GoesOnAfterItWasKilledInItsFirstWrite) {
+  write("derived/.recipe.json.123-1.tmp", "{");
+  derive(recipe("low_pass"));
+  EXPECT_EQ(contentOf(folder_ / "derived").size(), 13u);
+}
+
+TEST_F(RecipeTest, RefusesToWriteIntoWhatItReads) {
+  EXPECT_THAT(refusal(recipe("low_pass"), "source/blurred"), HasSubstr("Choose a folder outside"));
+  EXPECT_THAT(refusal(recipe("mix"), "other/mixed"), HasSubstr("Choose a folder outside"));
+  EXPECT_THAT(refusal(recipe("low_pass"), "source"), HasSubstr("Choose a folder outside"));
+}
+
 TEST_F(RecipeTest, RefusesBadSettings) {
   EXPECT_THAT(refusal(recipe("jpeg", {{"quality", 101}})), HasSubstr("from 1 to 100"));
   EXPECT_THAT(refusal(recipe("jpeg", {{"quality", 50.5}})), HasSubstr("a whole number"));

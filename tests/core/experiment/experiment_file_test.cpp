@@ -93,6 +93,42 @@ TEST_F(ExperimentFileTest, RefusesArmsThatCannotBeMade) {
       HasSubstr("max_epochs"));
 }
 
+TEST_F(ExperimentFileTest, RefusesAnAAArmThatSharesRunsWithItsPartner) {
+  EXPECT_THAT(
+      refusal([](json& e) {
+        e["seeds"] = {1, 2, 3};
+        e["arms"][2]["seed_offset"] = 1;
+      }),
+      HasSubstr("both train with seed 2"));
+  EXPECT_THAT(
+      refusal([](json& e) { e["arms"][2]["seed_offset"] = 0; }),
+      HasSubstr("both train with seed 1"));
+  EXPECT_THAT(
+      refusal([](json& e) { e["seeds"] = {18446744073709551615u}; }), HasSubstr("too large"));
+}
+
+TEST_F(ExperimentFileTest, RefusesFoldsWithAModelThatWouldHaveSeenThem) {
+  EXPECT_THAT(
+      refusal([](json& e) {
+        e["panel"]["folds"] = 2;
+        e["arms"][1]["recipe"] = {{"kind", "generate"}};
+        e["arms"][1]["model_of"] = "original";
+      }),
+      HasSubstr("Use one fold"));
+}
+
+TEST_F(ExperimentFileTest, NamesASettingThatCannotBeRun) {
+  for (const int batch_size : {0, -3}) {
+    experiment_.training["batch_size"] = batch_size;
+    try {
+      configOf(experiment_, {folder_}, experiment_.arms[0], 1);
+      FAIL();
+    } catch (const Error& e) {
+      EXPECT_THAT(e.what(), HasSubstr("batch_size"));
+    }
+  }
+}
+
 TEST_F(ExperimentFileTest, SaysThatThereIsNone) {
   try {
     readExperiment(scratch_.path());

@@ -173,6 +173,38 @@ TEST_F(ExperimentQueueTest, AnArmWhoseDataFailsIsLeftOut) {
           "run of again with seed 1: done",
           "response to CFG: done"));
   EXPECT_FALSE(metricsOf("original").contains("loss/val/blurred"));
+  fs::remove(folder_ / "data/blurred/notes.txt");
+  EXPECT_EQ(tell().failed, 0u);  // what was finished without that arm stays
+  EXPECT_TRUE(metricsOf("blurred").contains("loss/val/original"));
+}
+
+TEST_F(ExperimentQueueTest, DoesNotTrainOnDataWhoseSourceHasChanged) {
+  tell();
+  writeFileAtomically(experiment_.arms[0].folder / "picture 1.txt", "another caption");
+  const auto lines = tell().lines;
+  EXPECT_THAT(lines, testing::Contains("data of blurred: failed"));
+  EXPECT_THAT(lines, testing::Contains("run of original with seed 1: failed"));
+  EXPECT_THAT(lines, testing::Contains("run of blurred with seed 1: failed"));
+}
+
+TEST_F(ExperimentQueueTest, RefusesRunsOfAnotherBaseModel) {
+  tell();
+  fakeEngine().model_hash = "another model";
+  EXPECT_EQ(tell().failed, 3u);
+}
+
+TEST_F(ExperimentQueueTest, AFinishedExperimentCanBeMoved) {
+  tell();
+  fs::rename(folder_, scratch_ / "moved");
+  const auto story = tellExperiment(scratch_ / "moved");
+  EXPECT_EQ(story.error, "");
+  EXPECT_EQ(story.failed, 0u);
+}
+
+TEST_F(ExperimentQueueTest, RefusesToWorkInsideAnArmsPictures) {
+  const auto inside = experiment_.arms[0].folder / "experiment";
+  writeExperiment(inside, experiment_);
+  EXPECT_THAT(tellExperiment(inside).error, HasSubstr("Move the experiment elsewhere"));
 }
 
 TEST_F(ExperimentQueueTest, StopsAndGoesOnWhereItWas) {

@@ -248,5 +248,15 @@ TEST(MetricsDatabase, IsReadWhileItIsWritten) {
   EXPECT_EQ(expected, kSteps);
 }
 
+TEST(MetricsDatabase, RefusesASampleThatLiesOutsideTheRun) {
+  const Scratch folder;
+  {
+    MetricsWriter writer(folder.path());
+    writer.addSample({folder.path().parent_path() / "secret.png", "a", 1.0, 0, 0, 0});
+    writer.flush();
+  }
+  EXPECT_THROW(MetricsReader(folder.path()).samples(), Error);
+}
+
 }  // namespace
 }  // namespace diptych
