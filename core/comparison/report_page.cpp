@@ -270,8 +270,8 @@ constexpr const char* kDefinitions = R"(<dl>
 <dt>area</dt><dd>The mean of start - loss over the pictures seen.</dd>
 <dt>rebound</dt><dd>The last value - the lowest.</dd>
 <dt>change 2.30x</dt><dd>The mean change of the arm over its seeds, divided by that of the reference.</dd>
-<dt>interval</dt><dd>Percentiles of 2000 draws (bootstrap): seeds with replacement, and in each the held-out pictures, the same in
-both arms.</dd>
+<dt>interval</dt><dd>Percentiles of 2000 draws (bootstrap): seeds and held-out pictures with replacement, the same in both
+arms.</dd>
 <dt>loss of the base</dt><dd>Of the untrained model, every picture with fixed noise at timesteps spread over the schedule; the
 difference is the mean over pictures of the same name, its interval a bootstrap over the pictures.</dd>
 <dt>bears CFG</dt><dd>The highest scale up to which at most 2 % more is clipped than by the base at the lowest scale.</dd>
