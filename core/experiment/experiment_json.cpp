@@ -109,30 +109,6 @@ json jsonOf(const Arm& arm) {
   return object;
 }
 
-json jsonOf(const Experiment& experiment) {
-  auto arms = json::array();
-  for (const auto& arm : experiment.arms) {
-    arms.push_back(jsonOf(arm));
-  }
-  const auto& panel = experiment.panel;
-  return {
-      {"name", experiment.name},
-      {"hypothesis", experiment.hypothesis},
-      {"variable", experiment.variable},
-      {"model", experiment.model.string()},
-      {"training", experiment.training},
-      {"arms", arms},
-      {"seeds", experiment.seeds},
-      {"panel",
-       {{"held_out", panel.held_out},
-        {"learned", panel.learned},
-        {"timesteps", panel.timesteps},
-        {"seed", panel.seed},
-        {"folds", panel.folds}}},
-      {"cfgs", experiment.cfgs},
-      {"accepted", experiment.accepted}};
-}
-
 void requireThat(bool holds, const std::string& where, const std::string& problem) {
   if (!holds) {
     throw Error(fmt::format("{}: {}", where, problem));
@@ -217,7 +193,9 @@ void checkSeeds(const Experiment& experiment, const std::string& where) {
   }
 }
 
-void check(const Experiment& experiment, const std::string& where) {
+}  // namespace
+
+void requireOrder(const Experiment& experiment, const std::string& where) {
   requireThat(!experiment.arms.empty(), where, "\"arms\" is empty. Name at least two data sets.");
   std::set<std::string> earlier;
   for (const auto& arm : experiment.arms) {
@@ -256,7 +234,29 @@ void check(const Experiment& experiment, const std::string& where) {
   requireThat(panel.folds >= 1 && panel.folds <= 1000, place, "\"folds\" must be 1 to 1000.");
 }
 
-}  // namespace
+json toJson(const Experiment& experiment) {
+  auto arms = json::array();
+  for (const auto& arm : experiment.arms) {
+    arms.push_back(jsonOf(arm));
+  }
+  const auto& panel = experiment.panel;
+  return {
+      {"name", experiment.name},
+      {"hypothesis", experiment.hypothesis},
+      {"variable", experiment.variable},
+      {"model", experiment.model.string()},
+      {"training", experiment.training},
+      {"arms", arms},
+      {"seeds", experiment.seeds},
+      {"panel",
+       {{"held_out", panel.held_out},
+        {"learned", panel.learned},
+        {"timesteps", panel.timesteps},
+        {"seed", panel.seed},
+        {"folds", panel.folds}}},
+      {"cfgs", experiment.cfgs},
+      {"accepted", experiment.accepted}};
+}
 
 Experiment readExperiment(const fs::path& folder) {
   const auto file = folder / kExperimentFile;
@@ -288,15 +288,15 @@ Experiment readExperiment(const fs::path& folder) {
   fields.read("cfgs", experiment.cfgs);
   fields.read("accepted", experiment.accepted);
   fields.refuseOthers();
-  check(experiment, file.string());
+  requireOrder(experiment, file.string());
   return experiment;
 }
 
 void writeExperiment(const fs::path& folder, const Experiment& experiment) {
   const auto file = folder / kExperimentFile;
-  check(experiment, file.string());
+  requireOrder(experiment, file.string());
   fs::create_directories(folder);
-  writeJsonFile(file, jsonOf(experiment));
+  writeJsonFile(file, toJson(experiment));
 }
 
 }  // namespace diptych
