@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/loss_chart.h"
 
+#include "ui/charts/chart_controls.h"
 #include "ui/charts/loss_chart_state.h"
 #include "ui/charts/qcustomplot.h"
 
@@ -18,67 +19,12 @@
 
 namespace diptych::ui {
 
-namespace {
-
-QCustomPlot* createPlot(QWidget* parent) {
-  auto* plot = new QCustomPlot(parent);
-  plot->setObjectName("lossPlot");
-  plot->setAccessibleName(LossChart::tr("Loss chart"));
-  plot->setFocusPolicy(Qt::StrongFocus);
-  plot->setMinimumSize(260, 180);
-  plot->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-  plot->axisRect()->setMinimumMargins({8, 10, 14, 4});
-  return plot;
-}
-
-QComboBox* createAxisChoice(QWidget* parent) {
-  auto* choice = new QComboBox(parent);
-  choice->setObjectName("lossAxis");
-  choice->setAccessibleName(LossChart::tr("Horizontal axis"));
-  choice->setToolTip(LossChart::tr("What the horizontal axis counts"));
-  choice->addItems(
-      {LossChart::tr("Steps"),
-       LossChart::tr("Epochs"),
-       LossChart::tr("Pictures seen"),
-       LossChart::tr("Minutes")});
-  return choice;
-}
-
-template <typename Button>
-Button* createChartButton(
-    QWidget* parent, const char* name, const QString& text, const QString& tip) {
-  auto* button = new Button(parent);
-  button->setText(text);
-  button->setObjectName(name);
-  button->setToolTip(tip);
-  auto plain = text;
-  button->setFocusPolicy(Qt::StrongFocus);
-  button->setAccessibleName(plain.remove('&'));
-  button->setAccessibleDescription(tip);
-  return button;
-}
-
-// Lies over the empty plot; its text is the only thing there.
-QLabel* createHint(QCustomPlot* plot) {
-  auto* hint = new QLabel(plot);
-  hint->setObjectName("lossHint");
-  hint->setAttribute(Qt::WA_TransparentForMouseEvents);
-  hint->setAlignment(Qt::AlignCenter);
-  hint->setWordWrap(true);
-  auto* layout = new QVBoxLayout(plot);
-  layout->setContentsMargins(60, 20, 30, 50);
-  layout->addWidget(hint);
-  return hint;
-}
-
-}  // namespace
-
 LossChart::State::State(LossChart& chart)
-    : plot(createPlot(&chart)),
+    : plot(createPlot(&chart, "lossPlot", tr("Loss chart"))),
       curves(*plot, data),
       readout(*plot, curves, data),
       navigation(*plot, readout),
-      axis(createAxisChoice(&chart)),
+      axis(createAxisChoice(&chart, "lossAxis")),
       logarithmic(createChartButton<QCheckBox>(
           &chart, "lossLogarithmic", tr("Log scale"), tr("Logarithmic loss axis"))),
       step_loss(createChartButton<QCheckBox>(
@@ -93,7 +39,7 @@ LossChart::State::State(LossChart& chart)
           tr("Show everything and follow new points (double click, Home)"))),
       export_button(createChartButton<QToolButton>(
           &chart, "lossExport", tr("Export…"), tr("Save the chart as a picture"))),
-      hint(createHint(plot)) {}
+      hint(createHint(plot, "lossHint")) {}
 
 LossChart::LossChart(QWidget* parent) : QWidget(parent), state_(std::make_unique<State>(*this)) {
   setObjectName("lossChart");
@@ -171,9 +117,7 @@ void LossChart::updateHint() {
   } else if (state_->data.pointCount() == 0) {
     text = tr("Waiting for the first validation.");
   }
-  state_->hint->setText(text);
-  state_->hint->setVisible(!text.isEmpty());
-  state_->plot->axisRect()->setVisible(text.isEmpty());
+  showHint(*state_->plot, *state_->hint, text);
   state_->export_button->setEnabled(text.isEmpty());
 }
 

@@ -4,6 +4,7 @@
 
 #include "ui/charts/curve_style.h"
 #include "ui/charts/legend_placement.h"
+#include "ui/charts/plot_style.h"
 #include "ui/charts/qcustomplot.h"
 
 #include <algorithm>
@@ -13,21 +14,6 @@ namespace diptych::ui {
 namespace {
 
 constexpr int kMostMarkers = 60;  // more of them hide the line
-
-void join(QCPRange& all, bool& any, const QCPRange& range) {
-  if (any) {
-    all.expand(range);
-  } else {
-    all = range;
-  }
-  any = true;
-}
-
-QCPRange paddedRange(const QCPRange& range, double share) {
-  double margin = range.size() * share;
-  if (margin <= 0) margin = range.upper != 0 ? std::abs(range.upper) * 0.1 : 0.5;
-  return {range.lower - margin, range.upper + margin};
-}
 
 QCPRange paddedLogRange(const QCPRange& range) {
   const double ratio = std::max(1.02, std::pow(range.upper / range.lower, 0.05));
@@ -125,9 +111,9 @@ void LossPlot::fit() {
       const auto* graph = graphs_.at(run.id)[static_cast<std::size_t>(curve)];
       bool found = false;
       const auto key = graph->getKeyRange(found);
-      if (found) join(keys, any_key, key);
+      if (found) joinRange(keys, any_key, key);
       const auto value = graph->getValueRange(found, sign);
-      if (found) join(values, any_value, value);
+      if (found) joinRange(values, any_value, value);
     }
   }
   if (!any_key || !any_value) {

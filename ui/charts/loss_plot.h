@@ -52,7 +52,6 @@ class LossPlot {
   void createGraphs(const RunLosses& run);
   void setPoints(const RunLosses& run, Curve curve);
   void style();
-  void styleAxes();
   void fillLegend();
   void addLegendKey(Curve curve);
   void updateTitle();

@@ -3,6 +3,7 @@
 #include "ui/charts/axis_tickers.h"
 #include "ui/charts/curve_style.h"
 #include "ui/charts/loss_plot.h"
+#include "ui/charts/plot_style.h"
 #include "ui/charts/qcustomplot.h"
 
 #include <QCoreApplication>
@@ -11,21 +12,6 @@
 
 namespace diptych::ui {
 namespace {
-
-QFont scaledFont(QFont font, double factor) {
-  if (font.pixelSize() > 0) {
-    font.setPixelSize(std::max(1, qRound(font.pixelSize() * factor)));
-  } else {
-    font.setPointSizeF(font.pointSizeF() * factor);
-  }
-  return font;
-}
-
-QString elided(const QString& label) {
-  constexpr qsizetype kLongest = 40;
-  if (label.size() <= kLongest) return label;
-  return label.left(kLongest / 2) + QChar(0x2026) + label.right(kLongest / 2 - 1);
-}
 
 QString valueTitle(const LossData& data, const LossPlot& plot) {
   const auto shown = [&](Curve curve) {
@@ -74,58 +60,25 @@ QCPScatterStyle markerOf(int color, const ChartTheme& theme) {
 }
 
 void LossPlot::style() {
-  plot_.setBackground(theme_.background);
-  styleAxes();
+  stylePlot(plot_, theme_, font_);
   updateDetail();
   fillLegend();
   updateTitle();
 }
 
-void LossPlot::styleAxes() {
-  const auto small = scaledFont(font_, 0.92);
-  for (auto* axis : {plot_.xAxis, plot_.yAxis}) {
-    axis->setBasePen(QPen(theme_.axis, 1));
-    axis->setTickPen(QPen(theme_.axis, 1));
-    axis->setSubTickPen(QPen(theme_.grid, 1));
-    axis->setTickLabelColor(theme_.text);
-    axis->setLabelColor(theme_.text);
-    axis->setLabelFont(font_);
-    axis->setTickLabelFont(small);
-    axis->setTickLengthIn(0);
-    axis->setTickLengthOut(4);
-    axis->setSubTickLengthIn(0);
-    axis->setSubTicks(false);
-    axis->setLabelPadding(6);
-    axis->setNumberFormat("g");
-    axis->setNumberPrecision(5);
-    axis->grid()->setPen(QPen(theme_.grid, 1));
-    axis->grid()->setZeroLinePen(QPen(theme_.grid, 1));
-  }
-}
-
 void LossPlot::fillLegend() {
   auto* legend = plot_.legend;
   legend->clearItems();
-  legend->setFont(scaledFont(font_, 0.92));
-  legend->setTextColor(theme_.text);
-  legend->setBorderPen(QPen(theme_.grid, 1));
-  auto background = theme_.background;
-  background.setAlpha(215);
-  legend->setBrush(background);
-  legend->setIconSize(34, 14);
-  legend->setRowSpacing(0);
+  styleLegend(*legend, theme_, font_);
   for (const auto& run : data_.runs()) {
     auto* graph = graphs_.at(run.id)[static_cast<std::size_t>(Curve::Validation)];
-    graph->setName(elided(run.label));
+    graph->setName(elidedLabel(run.label));
     if (run.visible) graph->addToLegend();
   }
   if (legend->itemCount() > 0) {
     for (const auto curve : kCurves) addLegendKey(curve);
   }
-  // QCustomPlot cuts descenders off when it enlarges the picture.
-  const int row_height = QFontMetrics(legend->font()).height() + 3;
-  for (int i = 0; i < legend->itemCount(); ++i) legend->item(i)->setMinimumSize(0, row_height);
-  legend->setVisible(legend->itemCount() > 0);
+  finishLegend(*legend);
 }
 
 void LossPlot::addLegendKey(Curve curve) {
@@ -141,11 +94,7 @@ void LossPlot::addLegendKey(Curve curve) {
 void LossPlot::updateTitle() { plot_.yAxis->setLabel(valueTitle(data_, *this)); }
 
 void LossPlot::updateTickers() {
-  plot_.xAxis->setLabel(axisTitle(view_.axis));
-  const bool whole = view_.axis == ChartAxis::Step || view_.axis == ChartAxis::PicturesSeen;
-  plot_.xAxis->setTicker(
-      whole ? QSharedPointer<QCPAxisTicker>(new WholeNumberTicker)
-            : QSharedPointer<QCPAxisTicker>::create());
+  setAxisUnit(*plot_.xAxis, view_.axis);
   plot_.yAxis->setTicker(
       view_.logarithmic ? QSharedPointer<QCPAxisTicker>(new LossLogTicker)
                         : QSharedPointer<QCPAxisTicker>::create());

@@ -2,34 +2,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/charts/cursor_box.h"
 #include "ui/charts/loss_data.h"
+#include "ui/charts/plot_navigation.h"
 
 #include <QString>
 
 #include <vector>
 
-class QCPItemStraightLine;
-class QCPItemTracer;
 class QCustomPlot;
-class QLabel;
 
 namespace diptych::ui {
 
 class LossPlot;
 
-// A line at the cursor, a ring around the nearest point of each visible curve, and a box that says
-// what they are. Drawn on a layer of its own, so that moving it does not draw the curves again.
-class LossReadout {
+// Says what the nearest point of each visible curve is.
+class LossReadout : public PlotCursor {
  public:
   LossReadout(QCustomPlot& plot, const LossPlot& curves, const LossData& data);
 
-  // x in the units of the axis.
-  void moveTo(double x);
+  void moveTo(double x) override;
   // To the next point of any visible validation or training curve; from nowhere: to the last or
   // first one.
-  void stepBy(int direction);
-  void hide();
-  bool visible() const { return visible_; }
+  void stepBy(int direction) override;
+  void hide() override;
+  bool visible() const override { return visible_; }
   // After the curves or the axis changed.
   void refresh();
   // What the box says, one line per curve: for screen readers and tests.
@@ -43,18 +40,12 @@ class LossReadout {
   };
 
   std::vector<Nearest> nearestPoints() const;
-  void showRings(const std::vector<Nearest>& points);
-  void showBox(const std::vector<Nearest>& points);
-  void placeBox();
-  QString table(const std::vector<Nearest>& points, qsizetype longest_label) const;
-  QString tableRow(const Nearest& nearest, qsizetype longest_label) const;
+  CursorRow rowOf(const Nearest& nearest) const;
 
   QCustomPlot& plot_;
   const LossPlot& curves_;
   const LossData& data_;
-  QCPItemStraightLine* line_;          // owned by the plot
-  std::vector<QCPItemTracer*> rings_;  // owned by the plot
-  QLabel* box_;                        // owned by the plot
+  CursorBox box_;
   double x_ = 0;
   bool visible_ = false;
   QString text_;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/plot_navigation.h"
 
-#include "ui/charts/loss_readout.h"
 #include "ui/charts/qcustomplot.h"
 
 namespace diptych::ui {
@@ -21,8 +20,8 @@ void panAxis(QCPAxis& axis, double share) {
 
 }  // namespace
 
-PlotNavigation::PlotNavigation(QCustomPlot& plot, LossReadout& readout)
-    : plot_(plot), readout_(readout) {
+PlotNavigation::PlotNavigation(QCustomPlot& plot, PlotCursor& cursor)
+    : plot_(plot), cursor_(cursor) {
   plot_.setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
   plot_.installEventFilter(this);
   connect(&plot_, &QCustomPlot::mousePress, this, &PlotNavigation::press);
@@ -39,9 +38,9 @@ void PlotNavigation::press(QMouseEvent* event) {
 void PlotNavigation::move(QMouseEvent* event) {
   const auto place = event->position().toPoint();
   if (event->buttons() != Qt::NoButton || !plot_.axisRect()->rect().contains(place)) {
-    readout_.hide();
+    cursor_.hide();
   } else {
-    readout_.moveTo(plot_.xAxis->pixelToCoord(place.x()));
+    cursor_.moveTo(plot_.xAxis->pixelToCoord(place.x()));
   }
 }
 
@@ -53,7 +52,7 @@ void PlotNavigation::wheel(QWheelEvent* event) {
 }
 
 bool PlotNavigation::eventFilter(QObject* watched, QEvent* event) {
-  if (event->type() == QEvent::Leave) readout_.hide();
+  if (event->type() == QEvent::Leave) cursor_.hide();
   if (event->type() == QEvent::KeyPress && key(static_cast<QKeyEvent*>(event))) return true;
   return QObject::eventFilter(watched, event);
 }
@@ -73,11 +72,11 @@ bool PlotNavigation::key(QKeyEvent* event) {
       return true;
     case Qt::Key_Left:
     case Qt::Key_Right:
-      readout_.stepBy(event->key() == Qt::Key_Right ? 1 : -1);
+      cursor_.stepBy(event->key() == Qt::Key_Right ? 1 : -1);
       return true;
     case Qt::Key_Escape:
-      if (!readout_.visible()) return false;
-      readout_.hide();
+      if (!cursor_.visible()) return false;
+      cursor_.hide();
       return true;
     default:
       return false;

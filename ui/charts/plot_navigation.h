@@ -13,13 +13,23 @@ class QWheelEvent;
 
 namespace diptych::ui {
 
-class LossReadout;
+// What follows the mouse over a plot, and the arrow keys.
+class PlotCursor {
+ public:
+  virtual ~PlotCursor() = default;
+  // x in the units of the axis.
+  virtual void moveTo(double x) = 0;
+  // To the next point to the left (-1) or right (1).
+  virtual void stepBy(int direction) = 0;
+  virtual void hide() = 0;
+  virtual bool visible() const = 0;
+};
 
-// Mouse and keys of the chart (loss_chart.h lists them).
+// Mouse and keys of a chart of curves (loss_chart.h lists them).
 class PlotNavigation : public QObject {
  public:
   // Both must outlive this.
-  PlotNavigation(QCustomPlot& plot, LossReadout& readout);
+  PlotNavigation(QCustomPlot& plot, PlotCursor& cursor);
 
   void onFit(std::function<void()> fit) { fit_ = std::move(fit); }
 
@@ -35,7 +45,7 @@ class PlotNavigation : public QObject {
   void zoomBy(double factor);
 
   QCustomPlot& plot_;
-  LossReadout& readout_;
+  PlotCursor& cursor_;
   std::function<void()> fit_ = [] {};
 };
 

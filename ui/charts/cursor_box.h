@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/chart_theme.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <vector>
+
+class QCPItemStraightLine;
+class QCPItemTracer;
+class QCustomPlot;
+class QLabel;
+
+namespace diptych::ui {
+
+// A curve's point at the cursor: where it is, and what is said of it.
+struct CursorRow {
+  double x = 0;
+  double y = 0;  // NaN: no ring
+  QColor color;
+  QString name;  // gives way when the chart is narrow
+  QString kind;
+  QStringList numbers;
+};
+
+// A line at the cursor, a ring around each point, and a box that says what they are. Drawn on a
+// layer of its own, so that moving it does not draw the curves again.
+class CursorBox {
+ public:
+  // The plot must outlive this.
+  CursorBox(QCustomPlot& plot, const char* name);
+
+  // heads: of the columns of numbers. No rows: nothing is shown.
+  void show(
+      double x,
+      const std::vector<CursorRow>& rows,
+      const QStringList& heads,
+      const ChartTheme& theme);
+
+ private:
+  void showRings(const std::vector<CursorRow>& rows, const ChartTheme& theme);
+  void placeBox(double x);
+
+  QCustomPlot& plot_;
+  QCPItemStraightLine* line_;          // owned by the plot
+  std::vector<QCPItemTracer*> rings_;  // owned by the plot
+  QLabel* box_;                        // owned by the plot
+};
+
+// "0.12345"; small ones with four digits that count.
+QString lossText(double value);
+
+}  // namespace diptych::ui
