@@ -62,6 +62,9 @@ Experiment readExperiment(const std::filesystem::path& folder);
 // Throws as readExperiment would when the experiment is not in order.
 void writeExperiment(const std::filesystem::path& folder, const Experiment& experiment);
 
+// As the file has it: equal for equal experiments.
+nlohmann::json toJson(const Experiment& experiment);
+
 // Throws Error for an unknown name.
 const Arm& armOf(const Experiment& experiment, const std::string& name);
 

@@ -109,30 +109,6 @@ json jsonOf(const Arm& arm) {
   return object;
 }
 
-json jsonOf(const Experiment& experiment) {
-  auto arms = json::array();
-  for (const auto& arm : experiment.arms) {
-    arms.push_back(jsonOf(arm));
-  }
-  const auto& panel = experiment.panel;
-  return {
-      {"name", experiment.name},
-      {"hypothesis", experiment.hypothesis},
-      {"variable", experiment.variable},
-      {"model", experiment.model.string()},
-      {"training", experiment.training},
-      {"arms", arms},
-      {"seeds", experiment.seeds},
-      {"panel",
-       {{"held_out", panel.held_out},
-        {"learned", panel.learned},
-        {"timesteps", panel.timesteps},
-        {"seed", panel.seed},
-        {"folds", panel.folds}}},
-      {"cfgs", experiment.cfgs},
-      {"accepted", experiment.accepted}};
-}
-
 void requireThat(bool holds, const std::string& where, const std::string& problem) {
   if (!holds) {
     throw Error(fmt::format("{}: {}", where, problem));
@@ -258,6 +234,30 @@ void check(const Experiment& experiment, const std::string& where) {
 
 }  // namespace
 
+json toJson(const Experiment& experiment) {
+  auto arms = json::array();
+  for (const auto& arm : experiment.arms) {
+    arms.push_back(jsonOf(arm));
+  }
+  const auto& panel = experiment.panel;
+  return {
+      {"name", experiment.name},
+      {"hypothesis", experiment.hypothesis},
+      {"variable", experiment.variable},
+      {"model", experiment.model.string()},
+      {"training", experiment.training},
+      {"arms", arms},
+      {"seeds", experiment.seeds},
+      {"panel",
+       {{"held_out", panel.held_out},
+        {"learned", panel.learned},
+        {"timesteps", panel.timesteps},
+        {"seed", panel.seed},
+        {"folds", panel.folds}}},
+      {"cfgs", experiment.cfgs},
+      {"accepted", experiment.accepted}};
+}
+
 Experiment readExperiment(const fs::path& folder) {
   const auto file = folder / kExperimentFile;
   if (!fs::exists(file)) {
@@ -296,7 +296,7 @@ void writeExperiment(const fs::path& folder, const Experiment& experiment) {
   const auto file = folder / kExperimentFile;
   check(experiment, file.string());
   fs::create_directories(folder);
-  writeJsonFile(file, jsonOf(experiment));
+  writeJsonFile(file, toJson(experiment));
 }
 
 }  // namespace diptych
