@@ -110,7 +110,7 @@ class ResponseMeasurement {
   void collectCandidates(const ExperimentPlaces& places) {
     const auto base = modelOf(experiment_);
     candidates_.push_back({kBase, base, hashModel(base, stop_)});
-    for (const auto& task : experimentTasks(places.folder)) {
+    for (const auto& task : experimentTasks(experiment_, places)) {
       const bool wanted = task.kind == ExperimentTask::Kind::Run &&
                           task.seed == experiment_.seeds.front() &&
                           task.state == ExperimentTask::State::Done;

@@ -20,20 +20,6 @@ constexpr const char* kCheckpoints = "checkpoints";
 constexpr const char* kStates = "state";
 constexpr std::uintmax_t kSmallFiles = 4'000'000;  // configurations, tokenizer, headers
 
-std::uintmax_t bytesOfState(const TrainingConfig& config, const ModelFacts& facts) {
-  const auto trained =
-      facts.unet_parameters + (config.train_text_encoder ? facts.text_encoder_parameters : 0);
-  const std::uintmax_t bytes_each = config.use_ema ? 16 : 12;  // weight, two moments, average
-  return static_cast<std::uintmax_t>(trained) * bytes_each + kSmallFiles;
-}
-
-std::uintmax_t bytesOfCheckpoint(const TrainingConfig& config, const ModelFacts& facts) {
-  const auto all = facts.unet_parameters + facts.text_encoder_parameters + facts.vae_parameters;
-  const std::uintmax_t bytes_each = config.save_dtype == "fp32" ? 4 : 2;
-  const std::uintmax_t copies = config.save_single_file ? 2 : 1;
-  return (static_cast<std::uintmax_t>(all) * bytes_each + kSmallFiles) * copies;
-}
-
 bool isStepFolder(const fs::path& path) {
   std::error_code ignored;
   const auto step = stepOfName(path.filename().string());
@@ -109,6 +95,22 @@ CheckpointStore::CheckpointStore(fs::path run_folder, const TrainingConfig& conf
   const auto facts = describeModel(config.model);
   state_bytes_ = bytesOfState(config, facts);
   checkpoint_bytes_ = bytesOfCheckpoint(config, facts);
+}
+
+std::uintmax_t CheckpointStore::bytesOfState(
+    const TrainingConfig& config, const ModelFacts& facts) {
+  const auto trained =
+      facts.unet_parameters + (config.train_text_encoder ? facts.text_encoder_parameters : 0);
+  const std::uintmax_t bytes_each = config.use_ema ? 16 : 12;  // weight, two moments, average
+  return static_cast<std::uintmax_t>(trained) * bytes_each + kSmallFiles;
+}
+
+std::uintmax_t CheckpointStore::bytesOfCheckpoint(
+    const TrainingConfig& config, const ModelFacts& facts) {
+  const auto all = facts.unet_parameters + facts.text_encoder_parameters + facts.vae_parameters;
+  const std::uintmax_t bytes_each = config.save_dtype == "fp32" ? 4 : 2;
+  const std::uintmax_t copies = config.save_single_file ? 2 : 1;
+  return (static_cast<std::uintmax_t>(all) * bytes_each + kSmallFiles) * copies;
 }
 
 std::vector<std::int64_t> CheckpointStore::checkpointSteps(const fs::path& run_folder) {

@@ -12,6 +12,8 @@
 
 namespace diptych {
 
+struct ModelFacts;
+
 // checkpoints/step-000123/ and state/step-000123/ of a run. Whatever has such a name is complete:
 // it was made under a temporary name, flushed and renamed. What is older is removed only after the
 // newer one is there.
@@ -23,6 +25,10 @@ class CheckpointStore {
   static std::vector<std::int64_t> checkpointSteps(const std::filesystem::path& run_folder);
   static std::filesystem::path checkpointPath(
       const std::filesystem::path& run_folder, std::int64_t step);
+
+  // What one of each takes on the disk, as far as that is known before it is made.
+  static std::uintmax_t bytesOfState(const TrainingConfig& config, const ModelFacts& facts);
+  static std::uintmax_t bytesOfCheckpoint(const TrainingConfig& config, const ModelFacts& facts);
 
   static std::optional<std::int64_t> newestState(const std::filesystem::path& run_folder);
 

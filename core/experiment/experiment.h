@@ -66,6 +66,9 @@ void requireOrder(const Experiment& experiment, const std::string& where);
 // Throws as requireOrder does.
 void writeExperiment(const std::filesystem::path& folder, const Experiment& experiment);
 
+// As the file has it: equal for equal experiments.
+nlohmann::json toJson(const Experiment& experiment);
+
 // Throws Error for an unknown name.
 const Arm& armOf(const Experiment& experiment, const std::string& name);
 

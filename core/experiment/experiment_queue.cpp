@@ -3,16 +3,14 @@
 #include "core/experiment/experiment_queue.h"
 
 #include "core/base/error.h"
-#include "core/base/json_file.h"
 #include "core/base/log.h"
-#include "core/base/sha256.h"
 #include "core/dataset/derive.h"
 #include "core/experiment/cfg_response.h"
 #include "core/experiment/one_variable_check.h"
 #include "core/experiment/run.h"
-#include "core/experiment/run_data.h"
 #include "core/experiment/run_folder.h"
 #include "core/experiment/run_lock.h"
+#include "core/experiment/same_run.h"
 #include "core/experiment/shared_panel.h"
 #include "core/experiment/surprise.h"
 #include "core/model/model_facts.h"
@@ -32,36 +30,6 @@ namespace fs = std::filesystem;
 using Kind = ExperimentTask::Kind;
 using State = ExperimentTask::State;
 
-std::vector<ExperimentTask> plannedTasks(const Experiment& experiment) {
-  std::vector<ExperimentTask> tasks;
-  std::set<std::string> taught;
-  for (const auto& arm : experiment.arms) {
-    if (!arm.model_of.empty() && taught.insert(arm.model_of).second) {
-      tasks.push_back(
-          {.kind = Kind::Teacher, .arm = arm.model_of, .seed = experiment.seeds.front()});
-    }
-    if (arm.recipe) {
-      tasks.push_back({.kind = Kind::Data, .arm = arm.name});
-    }
-  }
-  tasks.push_back({.kind = Kind::Surprise});
-  for (const auto seed : experiment.seeds) {  // a whole comparison first, then the next
-    for (const auto& arm : experiment.arms) {
-      tasks.push_back({.kind = Kind::Run, .arm = arm.name, .seed = seed});
-    }
-  }
-  tasks.push_back({.kind = Kind::CfgResponse});
-  return tasks;
-}
-
-std::optional<RunInfo> newestRun(const fs::path& runs_folder) {
-  if (!fs::is_directory(runs_folder)) {
-    return std::nullopt;
-  }
-  auto runs = listRuns(runs_folder);
-  return runs.empty() ? std::nullopt : std::optional(std::move(runs.front()));
-}
-
 // A teacher is a run like the others, before there is anything to compare it with.
 TrainingConfig configOfTask(
     const Experiment& experiment, const ExperimentPlaces& places, const ExperimentTask& task) {
@@ -75,72 +43,22 @@ TrainingConfig configOfTask(
   return config;
 }
 
-void lookUp(ExperimentTask& task, const Experiment& experiment, const ExperimentPlaces& places) {
-  if (task.kind == Kind::Data) {
-    const auto& arm = armOf(experiment, task.arm);
-    task.folder = places.dataOf(arm);
-    task.state = places.hasDataOf(arm) ? State::Done : State::Waiting;
-    return;
-  }
-  if (task.kind == Kind::Surprise || task.kind == Kind::CfgResponse) {
-    task.folder = places.folder;
-    const bool done = task.kind == Kind::Surprise
-                          ? readSurprise(places.folder).has_value()
-                          : readCfgResponses(places.folder).size() > experiment.arms.size();
-    task.state = done ? State::Done : State::Waiting;
-    return;
-  }
-  const auto run = newestRun(
-      task.kind == Kind::Teacher ? places.teacherOf(task.arm)
-                                 : places.runsOf(armOf(experiment, task.arm), task.seed));
-  if (run) {
-    task.folder = run->folder;
-    task.state = run->state == RunState::Finished ? State::Done
-                 : run->state == RunState::Failed ? State::Failed
-                                                  : State::Waiting;
+// What the experiment makes must not be read as an arm's pictures.
+void refuseInsideData(const Experiment& experiment, const ExperimentPlaces& places) {
+  for (const auto& arm : experiment.arms) {
+    if (!arm.recipe && isInside(places.folder, places.dataOf(arm))) {
+      throw Error(fmt::format(
+          "{}: lies in the pictures' folder of arm \"{}\". Move the experiment elsewhere.",
+          places.folder.string(),
+          arm.name));
+    }
   }
 }
 
-// The pictures and captions that a run learned from and was scored on, of its own set, are those
-// that are there now.
-bool hasSamePictures(const RunInfo& run, const DataSet& data_set) {
-  const auto record = readJsonFile(run.folder / kDataSetFile);
-  std::map<std::string, std::pair<std::string, std::string>> recorded;
-  for (const auto& picture : record.at("pictures")) {
-    recorded[picture.at("name")] = {picture.at("caption"), picture.at("sha256")};
-  }
-  return std::all_of(data_set.items.begin(), data_set.items.end(), [&](const PictureItem& item) {
-    const auto found = recorded.find(item.name);
-    return found != recorded.end() &&
-           found->second == std::pair(item.caption, sha256OfFile(item.path));
-  });
-}
-
-std::set<std::string> namesOf(const SharedPanel& panel) {
-  std::set<std::string> names;
-  for (const auto& set : panel.sets) {
-    names.insert(set.name);
-  }
-  return names;
-}
-
-// A run that was made while an arm was missing is scored on fewer sets, which spoils nothing.
-bool fits(const std::optional<SharedPanel>& of_run, const SharedPanel& panel) {
-  if (!of_run || of_run->held_out != panel.held_out || of_run->learned != panel.learned) {
-    return false;
-  }
-  const auto had = namesOf(*of_run);
-  const auto has = namesOf(panel);
-  return std::includes(has.begin(), has.end(), had.begin(), had.end());
-}
-
-// What decides what a run computes; where things are may have changed.
-nlohmann::json comparable(const TrainingConfig& config) {
-  auto json = toJson(config);
-  for (const auto* place : {"model", "data_set", "runs_folder"}) {
-    json.erase(place);
-  }
-  return json;
+Experiment readForWork(const ExperimentPlaces& places) {
+  auto experiment = readExperiment(places.folder);
+  refuseInsideData(experiment, places);
+  return experiment;
 }
 
 class Queue {
@@ -152,7 +70,7 @@ class Queue {
       std::stop_token stop,
       const std::function<void(const ExperimentTask&)>& on_task)
       : places_{std::move(folder)},
-        experiment_(readExperiment(places_.folder)),
+        experiment_(readForWork(places_)),
         lock_(places_.folder),
         events_(events),
         commands_(commands),
@@ -160,35 +78,98 @@ class Queue {
         on_task_(on_task) {}
 
   std::size_t run() {
-    refuseInsideData();
-    auto tasks = plannedTasks(experiment_);
-    bool checked = false;
-    for (auto& task : tasks) {
-      const bool is_data = task.kind == Kind::Teacher || task.kind == Kind::Data;
-      if (!is_data && !checked) {
-        requireOneVariable(checkOneVariable(whatIsThere(), places_, stop_));
-        checked = true;
-      }
-      work(task);
-      if (task.kind == Kind::Data && task.state == State::Failed) {
-        without_data_.insert(task.arm);
-      }
+    std::size_t failed = 0;
+    while (auto task = nextTask()) {
+      handled_.insert(keyOf(*task));
+      work(*task);
+      failed += task->state == State::Failed ? 1 : 0;
     }
-    return static_cast<std::size_t>(std::count_if(
-        tasks.begin(), tasks.end(), [](const auto& task) { return task.state == State::Failed; }));
+    requireOneVariable(differences_);
+    return failed;
   }
 
  private:
-  // What the experiment makes must not be read as an arm's pictures.
-  void refuseInsideData() const {
-    for (const auto& arm : experiment_.arms) {
-      if (!arm.recipe && isInside(places_.folder, places_.dataOf(arm))) {
-        throw Error(fmt::format(
-            "{}: lies in the pictures' folder of arm \"{}\". Move the experiment elsewhere.",
-            places_.folder.string(),
-            arm.name));
+  // The first of the experiment, as its file is now, that was not handled yet.
+  std::optional<ExperimentTask> nextTask() {
+    readAnew();
+    for (const auto& task : plannedTasks(experiment_)) {
+      if (!makesData(task)) {
+        checkDifferences();
+      }
+      if ((makesData(task) || !waiting_.contains(task.arm)) && !handled_.contains(keyOf(task))) {
+        return task;
       }
     }
+    return std::nullopt;
+  }
+
+  // Somebody may be in the middle of editing it.
+  void readAnew() {
+    try {
+      experiment_ = readForWork(places_);
+      readable_ = true;
+    } catch (const std::exception& e) {
+      if (readable_) {
+        tell(fmt::format("Goes on with the experiment as it was: {}", describe(e)));
+      }
+      readable_ = false;
+    }
+  }
+
+  // What tells a task from others. An arm's data is looked at again when the arm or one before it,
+  // from which it may be made, was edited; what is measured of all arms, when there are others.
+  std::string keyOf(const ExperimentTask& task) const {
+    auto key = nlohmann::json::array({task.kind, task.arm, task.seed});
+    const auto experiment = toJson(experiment_);
+    for (const auto& arm : experiment.at("arms")) {
+      if (task.kind == Kind::Data) {
+        key.push_back(arm);
+      } else if (task.arm.empty() && !waiting_.contains(arm.at("name"))) {
+        key.push_back(arm.at("name"));
+      }
+      if (arm.at("name") == task.arm) {
+        break;
+      }
+    }
+    return key.dump();
+  }
+
+  // Before the first run everything must be in order. Later only what was edited can be out of it:
+  // an arm with open differences waits until they are accepted, and the others go on.
+  void checkDifferences() {
+    const auto state = nlohmann::json::array({toJson(experiment_), armsWithData()});
+    if (state == checked_) {
+      return;
+    }
+    differences_ = checkOneVariable(whatIsThere(), places_, stop_);
+    if (checked_.is_null()) {
+      requireOneVariable(differences_);
+    }
+    checked_ = state;
+    std::set<std::string> waiting;
+    for (const auto& difference : differences_) {
+      if (difference.isOpen() && waiting.insert(difference.arm).second &&
+          !waiting_.contains(difference.arm)) {
+        tell(fmt::format(
+            "Arm \"{}\" waits until \"{}\" is accepted.", difference.arm, difference.id()));
+      }
+    }
+    waiting_ = std::move(waiting);
+  }
+
+  std::vector<std::string> armsWithData() const {
+    std::vector<std::string> names;
+    for (const auto& arm : whatIsThere().arms) {
+      if (places_.hasDataOf(arm)) {
+        names.push_back(arm.name);
+      }
+    }
+    return names;
+  }
+
+  void tell(const std::string& message) {
+    log::warning("{}", message);
+    events_.pushMessage(message);
   }
 
   void work(ExperimentTask& task) {
@@ -198,6 +179,7 @@ class Queue {
     change(task, State::Active);
     try {
       doWork(task);
+      task.progress = 1;
       change(task, State::Done);
     } catch (const Stopped&) {
       change(task, State::Waiting);
@@ -222,7 +204,7 @@ class Queue {
         makeRun(task);
         return;
       case Kind::Surprise:
-        measureSurprise(whatIsThere(), places_, stop_, report);
+        measureSurprise(whatIsInOrder(), places_, stop_, report);
         return;
       case Kind::CfgResponse:
         measureCfgResponses(experiment_, places_, stop_, report);
@@ -234,6 +216,13 @@ class Queue {
   Experiment whatIsThere() const {
     auto there = experiment_;
     std::erase_if(there.arms, [this](const Arm& arm) { return without_data_.contains(arm.name); });
+    return there;
+  }
+
+  // And without those that wait, on whose pictures nobody need be scored.
+  Experiment whatIsInOrder() const {
+    auto there = whatIsThere();
+    std::erase_if(there.arms, [this](const Arm& arm) { return waiting_.contains(arm.name); });
     return there;
   }
 
@@ -263,6 +252,7 @@ class Queue {
       recipe.other = dataThere(arm.other);
     }
     task.folder = places_.dataOf(arm);
+    without_data_.insert(task.arm);  // until it is there
     const auto device = configOf(experiment_, places_, arm, experiment_.seeds.front()).device;
     deriveDataSet(
         recipe,
@@ -273,6 +263,7 @@ class Queue {
         [this](const std::string& phase, std::size_t done, std::size_t total) {
           tellProgress(phase, done, total);
         });
+    without_data_.erase(task.arm);
   }
 
   fs::path taughtModel(const std::string& arm) const {
@@ -308,8 +299,9 @@ class Queue {
     if (!earlier) {
       startRun(config, events_, commands_, stop_, panel);
     } else {
-      requireSameRun(*earlier, config, panel);
+      requireSameRun(*earlier, config, modelHash(config.model), panel, stop_);
       if (earlier->state != RunState::Finished) {
+        moveRun(earlier->folder, config, panel);  // the experiment may lie elsewhere now
         resumeRun(earlier->folder, events_, commands_, stop_);
       }
     }
@@ -333,34 +325,13 @@ class Queue {
             : fmt::format("The run could not be started in \"{}\".", config.runs_folder.string()));
   }
 
-  void requireSameRun(const RunInfo& run, const TrainingConfig& config, const SharedPanel& panel) {
-    if (model_hash_.empty()) {
-      model_hash_ = hashModel(config.model, stop_);
+  // Hashing reads all of it.
+  const std::string& modelHash(const fs::path& model) {
+    auto& hash = model_hashes_[model];
+    if (hash.empty()) {
+      hash = hashModel(model, stop_);
     }
-    const bool other_model = !run.model_hash.empty() && run.model_hash != model_hash_;
-    if (other_model || comparable(run.config) != comparable(config) ||
-        !fits(readSharedPanel(run.folder), panel)) {
-      throw Error(fmt::format(
-          "{}: was made with other settings, another base model or another panel than the "
-          "experiment "
-          "has now. Put them back, or delete that folder to train anew.",
-          run.folder.string()));
-    }
-    if (run.state == RunState::Finished) {
-      if (!hasSamePictures(run, scanDataSet(config.data_set, stop_))) {
-        throw Error(fmt::format(
-            "{}: pictures or captions in \"{}\" have changed since this run. Put them back, or "
-            "delete the run's folder to train anew.",
-            run.folder.string(),
-            config.data_set.string()));
-      }
-    } else if (run.config.data_set != fs::absolute(config.data_set).lexically_normal()) {
-      throw Error(fmt::format(
-          "{}: was begun when the pictures were in \"{}\". Move the experiment back to continue, "
-          "or delete that folder to train anew.",
-          run.folder.string(),
-          run.config.data_set.string()));
-    }
+    return hash;
   }
 
   // Teachers hold out what the first runs do, so that what they make does not show it.
@@ -382,7 +353,7 @@ class Queue {
   std::vector<SharedPanel::Set> setsThere() const {
     std::vector<SharedPanel::Set> sets;
     std::set<fs::path> folders;
-    for (const auto& arm : whatIsThere().arms) {
+    for (const auto& arm : whatIsInOrder().arms) {
       const auto folder = places_.dataOf(arm);
       if (places_.hasDataOf(arm) && folders.insert(fs::weakly_canonical(folder)).second) {
         sets.push_back({arm.name, folder});
@@ -399,36 +370,15 @@ class Queue {
   std::stop_token stop_;
   const std::function<void(const ExperimentTask&)>& on_task_;
   std::set<std::string> without_data_;  // arms
-  std::string model_hash_;              // of the base, when it is known
+  std::set<std::string> handled_;       // keys of tasks, in this call
+  bool readable_ = true;                // the file, last time
+  nlohmann::json checked_;              // what the differences were last looked up of
+  std::vector<ArmDifference> differences_;
+  std::set<std::string> waiting_;  // arms with differences that nobody has accepted
+  std::map<fs::path, std::string> model_hashes_;
 };
 
 }  // namespace
-
-std::string describeTask(const ExperimentTask& task) {
-  switch (task.kind) {
-    case Kind::Teacher:
-      return fmt::format("training of the model that makes pictures, on {}", task.arm);
-    case Kind::Data:
-      return "data of " + task.arm;
-    case Kind::Surprise:
-      return "surprise of the base model";
-    case Kind::CfgResponse:
-      return "response to CFG";
-    case Kind::Run:
-      break;
-  }
-  return fmt::format("run of {} with seed {}", task.arm, task.seed);
-}
-
-std::vector<ExperimentTask> experimentTasks(const fs::path& folder) {
-  const ExperimentPlaces places{folder};
-  const auto experiment = readExperiment(folder);
-  auto tasks = plannedTasks(experiment);
-  for (auto& task : tasks) {
-    lookUp(task, experiment, places);
-  }
-  return tasks;
-}
 
 std::size_t runExperiment(
     const fs::path& folder,

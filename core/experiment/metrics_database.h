@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -80,6 +81,8 @@ class MetricsReader {
 
   // In the order written, rows behind after_row; last_row: the newest of them, else after_row.
   std::vector<MetricPoint> scalars(std::int64_t after_row, std::int64_t& last_row) const;
+  // The newest scalar, if any: how far the run is.
+  std::optional<MetricPoint> lastScalar() const;
   std::vector<SamplePicture> samples() const;
   std::vector<PanelItem> panel(
       const std::string& panel, std::vector<std::string>& picture_names) const;

@@ -113,6 +113,22 @@ std::vector<MetricPoint> MetricsReader::scalars(
   return points;
 }
 
+std::optional<MetricPoint> MetricsReader::lastScalar() const {
+  std::optional<MetricPoint> point;
+  if (state_) {
+    onDatabase(state_->path, [&] {
+      SQLite::Statement query(
+          state_->database,
+          "SELECT id, name, step, epoch, pictures_seen, seconds, value FROM scalars "
+          "ORDER BY id DESC LIMIT 1");
+      if (query.executeStep()) {
+        point = pointOf(query);
+      }
+    });
+  }
+  return point;
+}
+
 std::vector<SamplePicture> MetricsReader::samples() const {
   std::vector<SamplePicture> samples;
   if (!state_) {

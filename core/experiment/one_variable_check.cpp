@@ -240,7 +240,7 @@ std::vector<ArmDifference> checkOneVariable(
 void requireOneVariable(const std::vector<ArmDifference>& differences) {
   std::vector<std::string> open;
   for (const auto& difference : differences) {
-    if (!difference.declared && !difference.accepted) {
+    if (difference.isOpen()) {
       open.push_back(fmt::format("\"{}\" ({})", difference.id(), difference.what));
     }
   }

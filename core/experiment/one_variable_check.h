@@ -23,6 +23,7 @@ struct ArmDifference {
   bool accepted = false;  // by the user: "ARM: KIND" stands in "accepted"
 
   std::string id() const { return arm + ": " + kind; }
+  bool isOpen() const { return !declared && !accepted; }
 };
 
 // Compares every arm whose data is there with the reference. Reads all pictures' files; arms that

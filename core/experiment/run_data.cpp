@@ -80,8 +80,7 @@ DataSet scan(
   auto data_set = scanDataSet(folder, stop, [&](std::size_t done, std::size_t total) {
     on_progress("scanning", static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
   });
-  requirePictures(data_set);
-  requireCaptions(data_set);
+  requireUsable(data_set);
   return data_set;
 }
 
@@ -275,6 +274,11 @@ const char* partOf(const RunData& data, std::size_t index) {
 }
 
 }  // namespace
+
+void requireUsable(const DataSet& data_set) {
+  requirePictures(data_set);
+  requireCaptions(data_set);
+}
 
 std::vector<std::string> RunData::names() const {
   std::vector<std::string> all;

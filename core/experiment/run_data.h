@@ -43,6 +43,9 @@ struct RunData {
 using PhaseProgress =
     std::function<void(const std::string& phase, std::int64_t done, std::int64_t total)>;
 
+// Throws Error when there is no picture that can be used, or one has no caption.
+void requireUsable(const DataSet& data_set);
+
 // Scans, hashes and splits; the pictures of a validation_set come last, named "validation/...".
 // With a shared panel that says who is held out, and the held-out pictures of its other sets come
 // last, named "NAME/...". Throws Error when a picture has no caption, is missing or when there are

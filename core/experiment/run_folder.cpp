@@ -81,6 +81,19 @@ bool isBusyState(RunState state) {
          state == RunState::Stopping;
 }
 
+void setPlaces(TrainingConfig& config, const TrainingConfig& places) {
+  config.model = plainPath(places.model);
+  config.data_set = plainPath(places.data_set);
+  config.runs_folder = plainPath(places.runs_folder);
+}
+
+fs::path folderOfSet(const SharedPanel& panel, const SharedPanel::Set& set) {
+  const auto found = std::find_if(panel.sets.begin(), panel.sets.end(), [&](const auto& there) {
+    return there.name == set.name;
+  });
+  return found == panel.sets.end() ? set.folder : found->folder;
+}
+
 RunInfo infoOf(const fs::path& folder, const RunRecord& record) {
   RunInfo info;
   info.folder = folder;
@@ -88,6 +101,7 @@ RunInfo infoOf(const fs::path& folder, const RunRecord& record) {
   info.config = record.config;
   info.state = record.state;
   info.step = std::max(record.step, CheckpointStore::newestState(folder).value_or(0));
+  info.total_steps = record.total_steps;
   info.started = record.started;
   info.model_hash = record.model_hash;
   info.data_set_hash = record.data_set_hash;
@@ -99,9 +113,7 @@ RunInfo infoOf(const fs::path& folder, const RunRecord& record) {
 fs::path createRunFolder(const TrainingConfig& config, const std::optional<SharedPanel>& panel) {
   RunRecord record;
   record.config = config;
-  record.config.model = plainPath(config.model);
-  record.config.data_set = plainPath(config.data_set);
-  record.config.runs_folder = plainPath(config.runs_folder);
+  setPlaces(record.config, config);
   if (!config.validation_set.empty()) {
     record.config.validation_set = plainPath(config.validation_set);
   }
@@ -147,6 +159,27 @@ std::vector<RunInfo> listRuns(const fs::path& runs_folder, std::vector<std::stri
     return std::tie(a.started, a.folder) > std::tie(b.started, b.folder);
   });
   return runs;
+}
+
+std::optional<RunInfo> newestRun(const fs::path& runs_folder) {
+  if (!fs::is_directory(runs_folder)) {
+    return std::nullopt;
+  }
+  auto runs = listRuns(runs_folder);
+  return runs.empty() ? std::nullopt : std::optional(std::move(runs.front()));
+}
+
+void moveRun(const fs::path& run_folder, const TrainingConfig& places, const SharedPanel& panel) {
+  const RunLock lock(run_folder);
+  if (auto own_panel = readSharedPanel(run_folder)) {
+    for (auto& set : own_panel->sets) {
+      set.folder = folderOfSet(panel, set);
+    }
+    writeSharedPanel(run_folder, *own_panel);
+  }
+  auto record = readRunRecord(run_folder);
+  setPlaces(record.config, places);
+  writeRunRecord(run_folder, record);
 }
 
 std::optional<fs::path> latestCheckpoint(const fs::path& run_folder) {

@@ -24,7 +24,8 @@ struct RunInfo {
   RunState state =
       RunState::Idle;  // as last written; a "Running" run whose process is gone reads as Stopped
   std::int64_t step = 0;
-  std::string started;  // ISO 8601, local time
+  std::int64_t total_steps = 0;  // 0: not known yet, or a run of an older version
+  std::string started;           // ISO 8601, local time
   std::string model_hash;
   std::string data_set_hash;
 };
@@ -41,6 +42,17 @@ RunInfo readRun(const std::filesystem::path& folder);
 // cannot be read are left out too; why is added to problems.
 std::vector<RunInfo> listRuns(
     const std::filesystem::path& runs_folder, std::vector<std::string>* problems = nullptr);
+
+// The newest of them; nothing when there is none.
+std::optional<RunInfo> newestRun(const std::filesystem::path& runs_folder);
+
+// Tells a run that is to be continued where its model, its pictures and those of its panel's sets
+// are now. That they are the same is checked when it goes on. Throws Error when somebody trains in
+// the folder.
+void moveRun(
+    const std::filesystem::path& run_folder,
+    const TrainingConfig& places,
+    const SharedPanel& panel);
 
 // The newest complete checkpoint (a diffusers folder), if any.
 std::optional<std::filesystem::path> latestCheckpoint(const std::filesystem::path& run_folder);

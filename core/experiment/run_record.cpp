@@ -42,6 +42,7 @@ RunRecord recordFromJson(const nlohmann::json& json) {
   record.state = runStateFromName(json.at("state"));
   record.message = json.at("message");
   record.step = json.at("step");
+  record.total_steps = json.value("total_steps", std::int64_t{0});  // older runs do not say
   record.started = json.at("started");
   record.model_hash = json.at("model_hash");
   record.data_set_hash = json.at("data_set_hash");
@@ -80,6 +81,7 @@ void writeRunRecord(const std::filesystem::path& folder, const RunRecord& record
        {"state", kStateNames.at(static_cast<std::size_t>(record.state))},
        {"message", record.message},
        {"step", record.step},
+       {"total_steps", record.total_steps},
        {"started", record.started},
        {"model_hash", record.model_hash},
        {"data_set_hash", record.data_set_hash},

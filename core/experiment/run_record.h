@@ -20,6 +20,7 @@ struct RunRecord {
   RunState state = RunState::Idle;
   std::string message;
   std::int64_t step = 0;
+  std::int64_t total_steps = 0;  // 0 until the data set is known
   std::string started;  // ISO 8601, local time
   std::string model_hash;
   std::string data_set_hash;

@@ -122,6 +122,7 @@ void RunSession::trainOn(const RunData& data) {
       [this](const std::string& phase, std::size_t done, std::size_t total) {
         progress_.report(phase, static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
       });
+  record_.total_steps = trainer.totalSteps();
   continueFrom(trainer, store, resumed_step);
   store.removeSamplesBehind(resumed_step);
   RunRecorder recorder(folder_, resumed_step, events_);

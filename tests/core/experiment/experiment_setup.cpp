@@ -90,6 +90,7 @@ ExperimentStory tellExperiment(const fs::path& folder, std::stop_token stop) {
   } catch (const Error& e) {
     story.error = e.what();
   }
+  story.messages = events.takeAll().messages;
   return story;
 }
 

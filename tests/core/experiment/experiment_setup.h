@@ -22,6 +22,7 @@ struct ExperimentStory {
   bool stopped = false;
   std::string error;
   std::vector<std::string> lines;  // "run of original with seed 1: done"
+  std::vector<std::string> messages;
 };
 ExperimentStory tellExperiment(const std::filesystem::path& folder, std::stop_token stop = {});
 
