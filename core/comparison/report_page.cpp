@@ -49,6 +49,7 @@ h4 { font-size: 8.5pt; margin-top: 8px; margin-bottom: 2px; }
 table { font-size: 7pt; margin-top: 4px; margin-bottom: 8px; }
 th { color: #4a5260; padding: 2px; }
 td { padding: 2px; }
+dt { font-weight: 600; margin-top: 4px; }
 .note { color: #5a6270; }
 )";
 

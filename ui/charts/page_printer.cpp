@@ -18,6 +18,7 @@
 #include <QTextDocument>
 #include <QTextTable>
 
+#include <optional>
 #include <string_view>
 
 namespace diptych::ui {
@@ -49,33 +50,64 @@ void fillDocument(QTextDocument& document, const std::string& html, QPdfWriter& 
   document.setPageSize({static_cast<double>(paper.width()), paper.height() - dots(kFooter_mm)});
 }
 
-int pageOf(const QTextDocument& document, const QTextBlock& block) {
-  const auto* layout = document.documentLayout();
-  return static_cast<int>(layout->blockBoundingRect(block).top() / document.pageSize().height());
+// The middle of a block's first or last line: a picture that does not fit moves to the next page
+// within its block.
+double middleOf(const QTextDocument& document, const QTextBlock& block, bool first) {
+  const double top = document.documentLayout()->blockBoundingRect(block).top();
+  const auto* layout = block.layout();
+  if (layout == nullptr || layout->lineCount() == 0) return top;
+  const auto line = layout->lineAt(first ? 0 : layout->lineCount() - 1);
+  return top + line.y() + line.height() / 2;
 }
 
-// The block whose place is that of what a heading is about. A picture that does not fit moves to
-// the next page within its block, so that its line counts.
-int pageOfLastLine(const QTextDocument& document, const QTextBlock& block) {
-  const auto* layout = block.layout();
-  if (layout == nullptr || layout->lineCount() == 0) return pageOf(document, block);
-  const auto line = layout->lineAt(0);
-  const double top =
-      document.documentLayout()->blockBoundingRect(block).top() - layout->boundingRect().top();
-  return static_cast<int>((top + line.y() + line.height() / 2) / document.pageSize().height());
+int pageOf(const QTextDocument& document, const QTextBlock& block, bool first) {
+  return static_cast<int>(middleOf(document, block, first) / document.pageSize().height());
+}
+
+// The last line of a table that is short enough not to be divided.
+std::optional<QTextBlock> endOfShortTable(const QTextDocument& document, const QTextBlock& block) {
+  constexpr double kMostOfPage = 0.6;
+  const auto* table = QTextCursor(block).currentTable();
+  if (table == nullptr) return std::nullopt;
+  const auto end = table->lastCursorPosition().block();
+  const double height = middleOf(document, end, false) - middleOf(document, block, true);
+  if (height > kMostOfPage * document.pageSize().height()) return std::nullopt;
+  return end;
+}
+
+// What must stand on a heading's page: what is directly below it and, below a note, a figure, a
+// whole short table or a heading of less weight with what belongs to it.
+QTextBlock endOfGroup(const QTextDocument& document, const QTextBlock& heading) {
+  auto last = heading;
+  while (last.next().isValid() && last.blockFormat().headingLevel() > 0) last = last.next();
+  const auto next = last.next();
+  if (const auto end = endOfShortTable(document, last)) return *end;
+  if (QTextCursor(last).currentTable() != nullptr || !next.isValid()) return last;
+  const int level = next.blockFormat().headingLevel();
+  if (level > heading.blockFormat().headingLevel()) return endOfGroup(document, next);
+  if (level > 0) return last;
+  return endOfShortTable(document, next).value_or(next);
+}
+
+// Qt lays out what follows a change only in part, and pictures get lost.
+void layOutAnew(QTextDocument& document) {
+  const auto size = document.pageSize();
+  document.setPageSize({});
+  document.setPageSize(size);
 }
 
 // Each break moves what follows, so that headings are looked at from the top on.
 void keepHeadingsWithWhatFollows(QTextDocument& document) {
   for (auto block = document.begin(); block.isValid(); block = block.next()) {
-    if (block.blockFormat().headingLevel() == 0) continue;
-    auto last = block;
-    while (last.next().isValid() && last.blockFormat().headingLevel() > 0) last = last.next();
-    if (pageOf(document, block) == pageOfLastLine(document, last)) continue;
+    const bool below_heading = block.previous().blockFormat().headingLevel() > 0;
+    if (block.blockFormat().headingLevel() == 0 || below_heading) continue;
+    const auto end = endOfGroup(document, block);
+    const bool table = QTextCursor(end).currentTable() != nullptr;
+    if (pageOf(document, block, true) == pageOf(document, end, !table)) continue;
     QTextBlockFormat format;
     format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
     QTextCursor(block).mergeBlockFormat(format);
-    block = last;
+    layOutAnew(document);
   }
 }
 

@@ -26,7 +26,7 @@ void drawReportCurves(
     const std::string& title,
     const std::filesystem::path& png) {
   ChartExport options;
-  options.size = {1000, 560};
+  options.size = {860, 500};
   options.scale = kReportScale;
   options.title = QString::fromStdString(title);
   const auto unit = axis == CurveAxis::Time ? ChartAxis::Minutes : ChartAxis::PicturesSeen;

@@ -3,7 +3,6 @@
 #include "ui/charts/timestep_plot.h"
 
 #include "ui/charts/curve_style.h"
-#include "ui/charts/legend_placement.h"
 #include "ui/charts/plot_style.h"
 #include "ui/charts/qcustomplot.h"
 
@@ -179,8 +178,10 @@ void HeatPlot::markCell(const std::optional<Cell>& cell) {
 
 BandPlot::BandPlot(QCustomPlot& plot) : plot_(plot), font_(plot.font()) {
   plot_.setAutoAddPlottableToLegend(false);
-  plot_.axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignBottom | Qt::AlignLeft);
-  QObject::connect(&plot, &QCustomPlot::afterLayout, &plot, [&plot] { placeLegend(plot); });
+  // Beside the curves: with many bands it would cover them.
+  plot_.axisRect()->insetLayout()->take(plot_.legend);
+  plot_.plotLayout()->addElement(0, 1, plot_.legend);
+  plot_.plotLayout()->setColumnStretchFactor(1, 0.001);
   setAxisUnit(*plot_.xAxis, ChartAxis::Step);
 }
 
@@ -220,6 +221,9 @@ void BandPlot::style() {
   plot_.yAxis->setLabel(timestepText("Change of the loss (%)"));
   plot_.yAxis->grid()->setZeroLinePen(QPen(theme_.axis, 1));
   styleLegend(*plot_.legend, theme_, font_);
+  plot_.legend->setBorderPen(Qt::NoPen);
+  plot_.legend->setMargins({0, 0, 0, 0});
+  plot_.legend->setFillOrder(QCPLegend::foRowsFirst);
   plot_.legend->clearItems();
   for (std::size_t band = graphs_.size(); band-- > 0;) {  // as they lie in the heat map
     auto* graph = graphs_[band];
