@@ -223,7 +223,8 @@ constexpr const char* kDefinitions = R"(<dl>
 <dt>interval</dt><dd>Percentiles of 2000 draws (bootstrap): seeds and held-out pictures with replacement, the same in both
 arms.</dd>
 <dt>curves</dt><dd>The thick line is the mean over the seeds at the validations that all of them have, the band reaches from the
-lowest to the highest seed, thin lines are the seeds. Time is that of training and validation on the machine that ran it.</dd>
+lowest to the highest seed, thin lines are the seeds. Over time, what
+belongs to one step stands at the mean time of that step; time is that of training and validation on the machine that ran it.</dd>
 <dt>timesteps</dt><dd>Every held-out picture is scored at the same number of timesteps, one from each of equal parts of the schedule,
 with fixed noise. A band holds one timestep of every picture. Change of the loss: 100 (loss / first loss - 1), of the means over
 pictures and seeds; below 0 it has fallen. The colours reach equally far in all arms.</dd>

@@ -194,14 +194,16 @@ std::string responsesTable(const std::vector<CfgResponse>& responses) {
     text += "<tr>" + htmlCell(response.model);
     for (const auto& level : response.levels) {
       text += fmt::format(
-          "<td class=\"number\" align=\"right\">{:.1f} %<br><span class=\"note\">{:.3f} · "
-          "{:.3f}</span></td>",
+          "<td class=\"number\" align=\"right\">{:.1f} %<br><span "
+          "class=\"note\">{:.3f}<br>{:.3f}</span></td>",
           100 * level.clipped,
           level.saturation,
           level.contrast);
     }
     const auto highest = highestWithoutClipping(response, responses.front());
-    text += htmlCell(highest ? fmt::format("{:g}", *highest) : "none") + "</tr>\n";
+    text += fmt::format(
+        "<td class=\"number\" align=\"right\">{}</td></tr>\n",
+        highest ? fmt::format("{:g}", *highest) : "none");
   }
   return text + "</table>\n";
 }

@@ -3,6 +3,7 @@
 #include "ui/charts/timestep_plot.h"
 
 #include "ui/charts/curve_style.h"
+#include "ui/charts/legend_placement.h"
 #include "ui/charts/plot_style.h"
 #include "ui/charts/qcustomplot.h"
 
@@ -178,10 +179,7 @@ void HeatPlot::markCell(const std::optional<Cell>& cell) {
 
 BandPlot::BandPlot(QCustomPlot& plot) : plot_(plot), font_(plot.font()) {
   plot_.setAutoAddPlottableToLegend(false);
-  // Beside the curves: with many bands it would cover them.
-  plot_.axisRect()->insetLayout()->take(plot_.legend);
-  plot_.plotLayout()->addElement(0, 1, plot_.legend);
-  plot_.plotLayout()->setColumnStretchFactor(1, 0.001);
+  putLegendBeside(plot_);
   setAxisUnit(*plot_.xAxis, ChartAxis::Step);
 }
 
@@ -222,8 +220,7 @@ void BandPlot::style() {
   plot_.yAxis->grid()->setZeroLinePen(QPen(theme_.axis, 1));
   styleLegend(*plot_.legend, theme_, font_);
   plot_.legend->setBorderPen(Qt::NoPen);
-  plot_.legend->setMargins({0, 0, 0, 0});
-  plot_.legend->setFillOrder(QCPLegend::foRowsFirst);
+  plot_.legend->setMargins({4, 8, 8, 0});
   plot_.legend->clearItems();
   for (std::size_t band = graphs_.size(); band-- > 0;) {  // as they lie in the heat map
     auto* graph = graphs_[band];
