@@ -6,6 +6,7 @@
 #include "app/cli/run_watcher.h"
 #include "app/cli/terminal.h"
 #include "core/base/error.h"
+#include "core/comparison/experiment_comparison.h"
 #include "core/comparison/report.h"
 #include "core/experiment/experiment_queue.h"
 #include "core/experiment/experiment_templates.h"
@@ -132,14 +133,7 @@ void report(const std::string& folder, const Session& session) {
     std::cout << fmt::format(
         "{:<22} {:<22} {}\n", verdict.arm, verdict.panel, sentenceOf(verdict.pair));
   }
-  const auto html = writeReport(
-      folder,
-      [](const std::vector<fs::path>& runs, const fs::path& png) {
-        constexpr int kWidth = 1200;
-        constexpr int kHeight = 750;
-        writeLossChart(runs, png, kWidth, kHeight, 2.0);
-      },
-      session.stop);
+  const auto html = writeReport(folder, reportDrawing(), session.stop);
   std::cout << "report: " << html.string() << '\n';
 }
 
@@ -181,7 +175,8 @@ void addExperimentCommands(CLI::App& app, Session& session) {
   });
   add("run", "Make the arms' data and train all arms with all seeds; continues where it was")
       ->callback([folder, &session] { session.exit_code = run(*folder, session); });
-  add("report", "Compare the arms: tables, curves and a page to read in the browser")
+  add("report",
+      "Compare the arms: a page to read in the browser, the same as PDF, figures and tables")
       ->callback([folder, &session] { report(*folder, session); });
   add("status", "List what is done and what is left")->callback([folder] { showStatus(*folder); });
 }

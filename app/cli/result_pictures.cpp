@@ -9,6 +9,7 @@
 #include "ui/charts/chart_export.h"
 #include "ui/charts/picture_grid.h"
 #include "ui/charts/qt_image.h"
+#include "ui/charts/report_drawing.h"
 
 #include <fmt/core.h>
 
@@ -100,6 +101,11 @@ void writeLossChart(
     double scale) {
   requireQt();
   ui::exportLossChart(run_folders, png, width, height, scale);
+}
+
+ReportDrawing reportDrawing() {
+  requireQt();
+  return ui::reportDrawing();
 }
 
 void writeCfgGrid(const CfgGrid& grid, const fs::path& png) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/comparison/report.h"
 #include "core/image/image.h"
 
 #include <filesystem>
@@ -21,6 +22,9 @@ void writeLossChart(
     int width,
     int height,
     double scale);
+
+// What an experiment's report needs drawn.
+ReportDrawing reportDrawing();
 
 // Pictures in labelled rows with a column for each CFG scale; cells that are missing are drawn as
 // such.

@@ -52,6 +52,7 @@ class Collector {
     for (const auto& arm : experiment_.arms) {
       if (runs_.contains(arm.name)) {
         result_.arms.push_back(arm.name);
+        result_.own_sets[arm.name] = setOf(arm);
         addRuns(arm);
       }
     }

@@ -46,7 +46,9 @@ struct ExperimentComparison {
   std::vector<std::string> arms;  // that have runs, in the experiment's order
   std::vector<std::string> sets;  // that runs were scored on
   std::map<std::pair<std::string, std::string>, CrossCell> cross;  // (arm, set)
-  std::size_t runs_missing = 0;  // that are planned and not finished
+  std::map<std::string, std::string> own_sets;  // arm -> the set that its pictures stand under:
+                                                // the first arm's with the same folder
+  std::size_t runs_missing = 0;                 // that are planned and not finished
 
   // The noise floor: how far from 1 an A/A arm's ratio and its interval reach; 0 without one.
   double noise_floor = 0;

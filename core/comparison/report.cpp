@@ -5,6 +5,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/comparison/report_page.h"
+#include "core/comparison/report_tables.h"
 #include "core/dataset/derive.h"
 #include "core/experiment/experiment_queue.h"
 #include "core/experiment/run_folder.h"
@@ -13,6 +14,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace diptych {
@@ -25,40 +27,52 @@ constexpr std::size_t kPicturesShown = 20;  // of a set
 
 class Reporter {
  public:
-  Reporter(const fs::path& folder, std::stop_token stop)
-      : places_{folder}, report_(folder / "report"), stop_(std::move(stop)) {
+  Reporter(const fs::path& folder, const ReportDrawing& drawing, std::stop_token stop)
+      : places_{folder}, report_(folder / "report"), drawing_(drawing), stop_(std::move(stop)) {
     page_.experiment = readExperiment(folder);
     page_.comparison = compareExperiment(folder);
     fs::create_directories(report_);
   }
 
-  fs::path write(const DrawLossChart& draw) {
-    writeTables();
+  fs::path write() {
+    collectRuns();
     if (places_.hasDataOf(page_.experiment.arms.front())) {
       page_.differences = checkOneVariable(page_.experiment, places_, stop_);
+      page_.statistics = readSetStatistics(page_.experiment, places_, stop_);
     }
     if (const auto surprise = readSurprise(places_.folder)) {
       page_.surprise = compareSurprise(*surprise);
     }
     page_.responses = readCfgResponses(places_.folder);
-    collectRuns();
-    page_.curves = report_ / "curves.png";
-    draw(runs_, page_.curves);
+    page_.pictures = readPictureLosses(places_.folder, kHeldOutLoss, stop_);
+    addCurves(kHeldOutLoss, "held-out");
+    addCurves(kLearnedLoss, "learned");
+    addTimesteps();
     for (const auto& arm : page_.experiment.arms) {
       if (places_.hasDataOf(arm)) {
         page_.sets.push_back(pictureRow(arm));
       }
     }
+    writeTables();
     const auto html = report_ / "report.html";
     writeFileAtomically(html, writePage(page_));
+    drawing_.pdf(writePage(page_, PageForm::Paper), page_.experiment.name, report_ / "report.pdf");
     return html;
   }
 
  private:
+  void writeTable(const char* name, const std::string& csv) const {
+    writeFileAtomically(report_ / name, csv);
+  }
+
   void writeTables() const {
-    writeFileAtomically(report_ / "runs.csv", runsAsCsv(page_.comparison));
-    writeFileAtomically(report_ / "verdicts.csv", verdictsAsCsv(page_.comparison));
-    writeFileAtomically(report_ / "cross-matrix.csv", crossAsCsv(page_.comparison));
+    writeTable("runs.csv", runsAsCsv(page_.comparison));
+    writeTable("verdicts.csv", verdictsAsCsv(page_.comparison));
+    writeTable("cross-matrix.csv", crossAsCsv(page_.comparison));
+    writeTable("picture-losses.csv", pictureLossesAsCsv(page_.pictures));
+    writeTable("set-statistics.csv", setStatisticsAsCsv(page_.statistics));
+    writeTable("surprise.csv", surpriseAsCsv(page_.surprise));
+    writeTable("cfg-response.csv", responsesAsCsv(page_.responses));
   }
 
   void collectRuns() {
@@ -67,7 +81,7 @@ class Reporter {
       if (task.kind != ExperimentTask::Kind::Run || task.state != ExperimentTask::State::Done) {
         continue;
       }
-      runs_.push_back(task.folder);
+      finished_.insert({task.arm, task.seed});
       const auto run = readRun(task.folder);
       page_.model = fmt::format(
           "{} (SHA-256 {})", run.config.model.filename().string(), run.model_hash.substr(0, 16));
@@ -75,6 +89,52 @@ class Reporter {
         addSamples(task.arm, run);
       }
     }
+  }
+
+  // Runs that are still being written would bend the mean.
+  std::vector<ArmCurves> finishedCurves(const std::string& panel) const {
+    auto arms = ArmCurveReader().read(places_.folder, panel, stop_);
+    for (auto& arm : arms) {
+      std::erase_if(arm.seeds, [&](const SeedCurve& curve) {
+        return !finished_.contains({arm.arm, curve.seed});
+      });
+      arm.band = bandOf(arm.seeds);
+    }
+    return arms;
+  }
+
+  // name: "held-out" or "learned", for titles and files.
+  void addCurves(const std::string& panel, const std::string& name) {
+    const auto arms = finishedCurves(panel);
+    const bool measured =
+        std::any_of(arms.begin(), arms.end(), [](const auto& arm) { return !arm.band.empty(); });
+    if (!measured) {
+      return;
+    }
+    writeTable((name + "-loss-curves.csv").c_str(), curvesAsCsv(arms));
+    writeTable((name + "-loss-bands.csv").c_str(), bandsAsCsv(arms));
+    for (const auto axis : {CurveAxis::PicturesSeen, CurveAxis::Time}) {
+      const char* unit = axis == CurveAxis::Time ? "time" : "pictures seen";
+      const char* file = axis == CurveAxis::Time ? "time" : "pictures-seen";
+      const ReportFigure figure{
+          report_ / fmt::format("{}-loss-by-{}.png", name, file),
+          fmt::format("Loss on {} pictures by {} ({})", name, unit, panel)};
+      drawing_.curves(arms, axis, figure.title, figure.png);
+      page_.curves.push_back(figure);
+    }
+  }
+
+  void addTimesteps() {
+    const auto maps = readTimestepMaps(places_.folder, kHeldOutLoss, stop_);
+    if (maps.empty()) {
+      return;
+    }
+    writeTable("timestep-losses.csv", timestepMapsAsCsv(maps));
+    page_.timesteps = {
+        {report_ / "timestep-heat-maps.png", "Change of the loss by timestep and step"},
+        {report_ / "timestep-curves.png", "Change of the loss at each timestep band"}};
+    drawing_.heat_maps(maps, page_.timesteps[0].png);
+    drawing_.timestep_curves(maps, page_.timesteps[1].png);
   }
 
   // Of the first prompt at the last step: the same noise in all arms.
@@ -123,16 +183,17 @@ class Reporter {
 
   ExperimentPlaces places_;
   fs::path report_;
+  const ReportDrawing& drawing_;
   std::stop_token stop_;
   ReportPage page_;
-  std::vector<fs::path> runs_;
+  std::set<std::pair<std::string, std::uint64_t>> finished_;  // runs: arm, seed
 };
 
 }  // namespace
 
-fs::path writeReport(const fs::path& folder, const DrawLossChart& draw, std::stop_token stop) {
+fs::path writeReport(const fs::path& folder, const ReportDrawing& drawing, std::stop_token stop) {
   const auto full = fs::absolute(folder).lexically_normal();
-  return Reporter(full, std::move(stop)).write(draw);
+  return Reporter(full, drawing, std::move(stop)).write();
 }
 
 }  // namespace diptych

@@ -6,6 +6,8 @@
 #include "core/base/base64.h"
 #include "core/base/error.h"
 #include "core/base/version.h"
+#include "core/comparison/html_table.h"
+#include "core/comparison/report_tables.h"
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
@@ -27,7 +29,6 @@ table { border-collapse: collapse; margin: .8rem 0; font-variant-numeric: tabula
 th, td { padding: .25rem .7rem; border-bottom: 1px solid #e4e7ec; text-align: left; vertical-align: top; }
 th { font-weight: 600; color: #4a5260; }
 td.number, th.number { text-align: right; }
-td.own { background: #eef4ff; }
 .verdict { background: #f4f6f9; border-left: 4px solid #3b6fd4; padding: .8rem 1.2rem; margin: 1rem 0; }
 .note { color: #5a6270; }
 .pictures { display: flex; flex-wrap: wrap; gap: 4px; margin: .2rem 0 1rem; }
@@ -35,23 +36,22 @@ td.own { background: #eef4ff; }
 .pictures img { width: 64px; height: 64px; object-fit: contain; display: block; background: #f4f6f9; }
 .samples img { width: 128px; height: 128px; image-rendering: pixelated; }
 img.chart { width: 100%; height: auto; }
-@media print { body { margin: 0; max-width: none; } h2 { break-after: avoid; } .pictures { break-inside: avoid; } }
+figure.chart { margin: 1rem 0 2rem; }
+@media print { figure { break-inside: avoid; } tr { break-inside: avoid; } body { margin: 0; max-width: none; } h2 { break-after: avoid; } .pictures { break-inside: avoid; } }
 )";
 
-std::string cell(const std::string& text) { return "<td>" + htmlText(text) + "</td>"; }
-
-std::string number(double value, const char* marks = "") {
-  return fmt::format("<td class=\"number{}\">{:.5g}</td>", marks, value);
-}
-
-std::string head(const std::vector<std::string>& columns, std::size_t numbers_from) {
-  std::string row = "<tr>";
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    row += fmt::format(
-        "<th{}>{}</th>", i >= numbers_from ? " class=\"number\"" : "", htmlText(columns[i]));
-  }
-  return row + "</tr>\n";
-}
+// QTextDocument knows a small part of CSS. Numbers are points: A4 less its margins is 510 wide.
+constexpr const char* kPaperStyle = R"(
+body { font-size: 8.5pt; color: #1c1f24; }
+h1 { font-size: 18pt; }
+h2 { font-size: 13pt; margin-top: 16px; }
+h4 { font-size: 8.5pt; margin-top: 8px; margin-bottom: 2px; }
+table { font-size: 7pt; margin-top: 4px; margin-bottom: 8px; }
+th { color: #4a5260; padding: 2px; }
+td { padding: 2px; }
+dt { font-weight: 600; margin-top: 4px; }
+.note { color: #5a6270; }
+)";
 
 std::string panelName(const std::string& panel) {
   return panel == kHeldOutLoss ? "held-out pictures (loss/val)"
@@ -124,26 +124,27 @@ std::string protocolOf(const ReportPage& page) {
   auto text = fmt::format(
       "<table>\n<tr><th>base model</th>{}</tr>\n<tr><th>settings</th>{}</tr>\n"
       "<tr><th>seeds</th>{}</tr>\n<tr><th>panel</th>{}</tr>\n</table>\n",
-      cell(page.model),
-      cell(experiment.training.dump()),
-      cell(fmt::format("{}", fmt::join(experiment.seeds, ", "))),
-      cell(fmt::format(
+      htmlCell(page.model),
+      htmlCell(experiment.training.dump()),
+      htmlCell(fmt::format("{}", fmt::join(experiment.seeds, ", "))),
+      htmlCell(fmt::format(
           "{:g} % held out in {} fold{}, {} timesteps for each picture with fixed noise, seed {}",
           100 * panel.held_out,
           panel.folds,
           panel.folds == 1 ? "" : "s",
           panel.timesteps,
           panel.seed)));
-  text += "<table>\n" + head({"arm", "pictures", "seeds"}, 3);
+  text += "<table>\n" + htmlHead({"arm", "pictures", "seeds"}, 3);
   for (const auto& arm : experiment.arms) {
-    text += "<tr>" + cell(arm.name) + cell(armText(arm)) +
-            cell(arm.seed_offset == 0 ? "" : fmt::format("+ {}", arm.seed_offset)) + "</tr>\n";
+    text += "<tr>" + htmlCell(arm.name) + htmlCell(armText(arm)) +
+            htmlCell(arm.seed_offset == 0 ? "" : fmt::format("+ {}", arm.seed_offset)) + "</tr>\n";
   }
   text += "</table>\n<p>In what arms differ from the first one:</p>\n<table>\n" +
-          head({"arm", "in", "how", ""}, 4);
+          htmlHead({"arm", "in", "how", ""}, 4);
   for (const auto& difference : page.differences) {
-    text += "<tr>" + cell(difference.arm) + cell(difference.kind) + cell(difference.what) +
-            cell(
+    text += "<tr>" + htmlCell(difference.arm) + htmlCell(difference.kind) +
+            htmlCell(difference.what) +
+            htmlCell(
                 difference.declared   ? "the variable"
                 : difference.accepted ? "accepted"
                                       : "") +
@@ -152,116 +153,65 @@ std::string protocolOf(const ReportPage& page) {
   return text + "</table>\n";
 }
 
-std::string picturesOf(const std::vector<PictureRow>& rows, const char* style) {
+std::string pictureRowOnScreen(const PictureRow& row, bool samples) {
+  auto text = fmt::format(
+      "<p><strong>{}</strong> <span class=\"note\">{}</span></p>\n<div class=\"pictures{}\">",
+      htmlText(row.label),
+      htmlText(row.note),
+      samples ? " samples" : "");
+  for (std::size_t i = 0; i < row.pictures.size(); ++i) {
+    text += "<figure>" + htmlPicture(row.pictures[i], row.captions[i]) +
+            (samples ? htmlText(row.captions[i]) : "") + "</figure>";
+  }
+  return text + "</div>\n";
+}
+
+std::string pictureRowOnPaper(const PictureRow& row, bool samples) {
+  constexpr int kWide = 660;  // pixels of 1/96 inch
+  auto text = fmt::format(
+      "<h4>{} <span class=\"note\">{}</span></h4>\n", htmlText(row.label), htmlText(row.note));
+  if (!samples) {
+    text += "<p>";
+    for (std::size_t i = 0; i < row.pictures.size(); ++i) {
+      text += htmlPicture(row.pictures[i], row.captions[i], "height=\"48\"") + " ";
+    }
+    return text + "</p>\n";
+  }
+  const auto width = fmt::format(
+      "width=\"{}\"",
+      std::min<int>(
+          110, kWide / static_cast<int>(std::max<std::size_t>(1, row.pictures.size())) - 8));
+  text += "<table><tr>";
+  for (std::size_t i = 0; i < row.pictures.size(); ++i) {
+    text += "<td align=\"center\">" + htmlPicture(row.pictures[i], row.captions[i], width) +
+            "<br>" + htmlText(row.captions[i]) + "</td>";
+  }
+  return text + "</tr></table>\n";
+}
+
+std::string picturesOf(const std::vector<PictureRow>& rows, PageForm form, bool samples = false) {
   std::string text;
   for (const auto& row : rows) {
-    text += fmt::format(
-        "<p><strong>{}</strong> <span class=\"note\">{}</span></p>\n<div class=\"pictures {}\">",
-        htmlText(row.label),
-        htmlText(row.note),
-        style);
-    for (std::size_t i = 0; i < row.pictures.size(); ++i) {
-      text += "<figure>" + htmlPicture(row.pictures[i], row.captions[i]) +
-              (style == std::string("samples") ? htmlText(row.captions[i]) : "") + "</figure>";
-    }
-    text += "</div>\n";
+    text += form == PageForm::Screen ? pictureRowOnScreen(row, samples)
+                                     : pictureRowOnPaper(row, samples);
   }
   return text;
 }
 
-std::string runsOf(const ExperimentComparison& comparison) {
-  std::string text = "<table>\n" + head(
-                                       {"arm",
-                                        "seed",
-                                        "loss",
-                                        "start",
-                                        "lowest",
-                                        "at step",
-                                        "change",
-                                        "slope / 1000 pictures",
-                                        "area",
-                                        "rebound"},
-                                       3);
-  for (const auto& run : comparison.runs) {
-    if (run.panel != kHeldOutLoss && run.panel != kLearnedLoss) {
-      continue;
-    }
-    const auto& figures = run.figures;
-    text += "<tr>" + cell(run.arm) + cell(std::to_string(run.seed)) + cell(run.panel) +
-            number(figures.start) + number(figures.lowest) +
-            number(static_cast<double>(figures.lowest_step)) + number(figures.change) +
-            number(figures.slope) + number(figures.area) + number(figures.rebound) + "</tr>\n";
+std::string figuresOf(const std::vector<ReportFigure>& figures, PageForm form) {
+  std::string text;
+  for (const auto& figure : figures) {
+    text += form == PageForm::Screen
+                ? "<figure class=\"chart\">" +
+                      htmlPicture(figure.png, figure.title, "class=\"chart\"") + "</figure>\n"
+                : "<p>" + htmlPicture(figure.png, figure.title, "width=\"660\"") + "</p>\n";
   }
-  return text + "</table>\n";
+  return text;
 }
 
-std::string crossOf(const ExperimentComparison& comparison) {
-  auto columns = comparison.sets;
-  columns.insert(columns.begin(), "trained on \\ scored on");
-  std::string text = "<table>\n" + head(columns, 1);
-  for (const auto& arm : comparison.arms) {
-    text += "<tr>" + cell(arm);
-    for (const auto& set : comparison.sets) {
-      const auto found = comparison.cross.find({arm, set});
-      text += found == comparison.cross.end() ? "<td></td>"
-                                              : fmt::format(
-                                                    "<td class=\"number{}\">{:.4f} → {:.4f}</td>",
-                                                    arm == set ? " own" : "",
-                                                    found->second.start,
-                                                    found->second.last);
-    }
-    text += "</tr>\n";
-  }
-  return text + "</table>\n";
-}
-
-std::string surpriseOf(const std::vector<SurpriseRow>& rows) {
-  std::string text = "<table>\n" + head(
-                                       {"set",
-                                        "pictures",
-                                        "loss of the base",
-                                        "low t",
-                                        "middle t",
-                                        "high t",
-                                        "difference",
-                                        "95 % interval"},
-                                       1);
-  for (const auto& row : rows) {
-    text += "<tr>" + cell(row.set) + number(static_cast<double>(row.pictures)) + number(row.mean);
-    for (const double third : row.thirds) {
-      text += number(third);
-    }
-    text += row.difference
-                ? number(*row.difference) + fmt::format(
-                                                "<td class=\"number\">{:.5g} to {:.5g}</td>",
-                                                row.interval.low,
-                                                row.interval.high)
-                : "<td></td><td></td>";
-    text += "</tr>\n";
-  }
-  return text + "</table>\n";
-}
-
-std::string responsesOf(const std::vector<CfgResponse>& responses) {
-  std::vector<std::string> columns = {"model"};
-  for (const auto& level : responses.front().levels) {
-    columns.push_back(fmt::format("CFG {:g}", level.cfg));
-  }
-  columns.push_back("bears CFG");
-  std::string text = "<table>\n" + head(columns, 1);
-  for (const auto& response : responses) {
-    text += "<tr>" + cell(response.model);
-    for (const auto& level : response.levels) {
-      text += fmt::format(
-          "<td class=\"number\">{:.1f} %<br><span class=\"note\">{:.3f} · {:.3f}</span></td>",
-          100 * level.clipped,
-          level.saturation,
-          level.contrast);
-    }
-    const auto highest = highestWithoutClipping(response, responses.front());
-    text += cell(highest ? fmt::format("{:g}", *highest) : "none") + "</tr>\n";
-  }
-  return text + "</table>\n";
+std::string section(const std::string& title, const std::string& note, const std::string& body) {
+  return "<h2>" + title + "</h2>\n" + (note.empty() ? "" : "<p class=\"note\">" + note + "</p>\n") +
+         body;
 }
 
 constexpr const char* kDefinitions = R"(<dl>
@@ -272,6 +222,18 @@ constexpr const char* kDefinitions = R"(<dl>
 <dt>change 2.30x</dt><dd>The mean change of the arm over its seeds, divided by that of the reference.</dd>
 <dt>interval</dt><dd>Percentiles of 2000 draws (bootstrap): seeds and held-out pictures with replacement, the same in both
 arms.</dd>
+<dt>curves</dt><dd>The thick line is the mean over the seeds at the validations that all of them have, the band reaches from the
+lowest to the highest seed, thin lines are the seeds. Over time, what
+belongs to one step stands at the mean time of that step; time is that of training and validation on the machine that ran it.</dd>
+<dt>timesteps</dt><dd>Every held-out picture is scored at the same number of timesteps, one from each of equal parts of the schedule,
+with fixed noise. A band holds one timestep of every picture. Change of the loss: 100 (loss / first loss - 1), of the means over
+pictures and seeds; below 0 it has fallen. The colours reach equally far in all arms.</dd>
+<dt>loss of a picture</dt><dd>The mean over its timesteps and over the seeds that held it out; start → end.</dd>
+<dt>brightness, contrast, saturation, clipped</dt><dd>Mean and standard deviation of a picture's luma (ITU-R BT.601) in 0 to 1; the mean
+of (max - min) / max over its pixels; the share of its channel values that are 0 or 255. Means over the pictures of a set.</dd>
+<dt>words</dt><dd>What blanks divide a caption into, as a mean over the pictures.</dd>
+<dt>incomplete batches</dt><dd>Batches of an epoch that have fewer pictures than the others, since every bucket (a picture size that
+training uses) has batches of its own.</dd>
 <dt>loss of the base</dt><dd>Of the untrained model, every picture with fixed noise at timesteps spread over the schedule; the
 difference is the mean over pictures of the same name, its interval a bootstrap over the pictures.</dd>
 <dt>bears CFG</dt><dd>The highest scale up to which at most 2 % more is clipped than by the base at the lowest scale.</dd>
@@ -279,81 +241,81 @@ difference is the mean over pictures of the same name, its interval a bootstrap 
 the interval leaves 1 out.</dd>
 </dl>)";
 
-}  // namespace
-
-std::string htmlText(const std::string& text) {
-  std::string escaped;
-  for (const char letter : text) {
-    switch (letter) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      default:
-        escaped += letter;
-    }
+std::string resultsOf(const ReportPage& page, PageForm form) {
+  auto text = section("Every run on its own pictures", "", runsTable(page.comparison));
+  text += section(
+      "Every arm on every set's held-out pictures",
+      "Mean over the seeds, start → end and change; what an arm's own pictures give is bold. Blue "
+      "has fallen, red has risen.",
+      crossTable(page.comparison));
+  if (!page.timesteps.empty()) {
+    text += section(
+        "What was learned at which timesteps",
+        "Each arm on its own held-out pictures. Low timesteps are fine detail, high ones the whole "
+        "composition.",
+        figuresOf(page.timesteps, form));
   }
-  return escaped;
+  if (!page.pictures.empty()) {
+    text += section(
+        "Every held-out picture",
+        "Each arm on its own version of the picture, start → end.",
+        picturesTable(page.pictures, page.comparison.arms));
+  }
+  if (!page.samples.empty()) {
+    text += section(
+        "The same noise at every CFG scale",
+        htmlText(page.samples_caption),
+        picturesOf(page.samples, form, true));
+  }
+  if (!page.responses.empty()) {
+    text += section(
+        "Response to CFG",
+        "Share of channel values that are clipped; below it saturation and contrast. The same "
+        "prompts and noise everywhere.",
+        responsesTable(page.responses));
+  }
+  return text;
 }
 
-std::string htmlPicture(const std::filesystem::path& png, const std::string& alt) {
+}  // namespace
+
+std::string htmlPicture(
+    const std::filesystem::path& png, const std::string& alt, const std::string& attributes) {
   const auto bytes = readFile(png, kMaxPicture);
   if (!bytes.starts_with("\x89PNG")) {
     throw Error(fmt::format("{}: is no PNG, so it is not put into the report.", png.string()));
   }
   return fmt::format(
-      "<img alt=\"{0}\" title=\"{0}\" src=\"data:image/png;base64,{1}\">",
+      "<img {1} alt=\"{0}\" title=\"{0}\" src=\"data:image/png;base64,{2}\">",
       htmlText(alt),
+      attributes,
       base64(bytes));
 }
 
-std::string writePage(const ReportPage& page) {
+std::string writePage(const ReportPage& page, PageForm form) {
   const auto& experiment = page.experiment;
   std::string text = fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width\">\n<title>{0}</title>\n"
       "<style>{1}</style>\n</head>\n<body>\n<h1>{0}</h1>\n<p class=\"note\">{2}</p>\n",
       htmlText(experiment.name),
-      kStyle,
+      form == PageForm::Screen ? kStyle : kPaperStyle,
       htmlText(experiment.hypothesis));
-  text += "<h2>What was found</h2>\n" + verdictsOf(page) + limitsOf(page);
-  text += "<h2>Protocol</h2>\n" + protocolOf(page);
-  text += "<h2>The sets</h2>\n" + picturesOf(page.sets, "");
+  text += section("What was found", "", verdictsOf(page) + limitsOf(page));
+  text += section("Protocol", "", protocolOf(page));
+  text += section("The sets", "", picturesOf(page.sets, form));
+  if (!page.statistics.empty()) {
+    text += section("What the sets are like", "", statisticsTable(page.statistics));
+  }
   if (!page.surprise.empty()) {
-    text += "<h2>What the base model makes of the sets before any training</h2>\n" +
-            surpriseOf(page.surprise);
+    text += section(
+        "What the base model makes of the sets before any training",
+        "",
+        surpriseTable(page.surprise));
   }
-  text += "<h2>Curves</h2>\n";
-  auto chart = htmlPicture(page.curves, "Loss curves of all runs");
-  chart.insert(5, "class=\"chart\" ");
-  text += chart + "\n";
-  text += "<h2>Every run on its own pictures</h2>\n" + runsOf(page.comparison);
-  text +=
-      "<h2>Every arm on every set's held-out pictures</h2>\n<p class=\"note\">Mean over the "
-      "seeds, start → end; what an arm's own pictures give is shaded.</p>\n" +
-      crossOf(page.comparison);
-  if (!page.samples.empty()) {
-    text += fmt::format(
-        "<h2>The same noise at every CFG scale</h2>\n<p class=\"note\">{}</p>\n{}",
-        htmlText(page.samples_caption),
-        picturesOf(page.samples, "samples"));
-  }
-  if (!page.responses.empty()) {
-    text +=
-        "<h2>Response to CFG</h2>\n<p class=\"note\">Share of channel values that are clipped; "
-        "below it "
-        "saturation and contrast. The same prompts and noise everywhere.</p>\n" +
-        responsesOf(page.responses);
-  }
-  text += std::string("<h2>What the words mean</h2>\n") + kDefinitions;
+  text += section("Curves", "", figuresOf(page.curves, form));
+  text += resultsOf(page, form);
+  text += section("What the words mean", "", kDefinitions);
   return text + fmt::format("\n<p class=\"note\">Diptych {}</p>\n</body>\n</html>\n", version());
 }
 

@@ -56,7 +56,8 @@ CfgResponse responseFromJson(const json& object, const std::string& where) {
         {numbers.get<double>("cfg"),
          numbers.get<double>("clipped"),
          numbers.get<double>("saturation"),
-         numbers.get<double>("contrast")});
+         numbers.get<double>("contrast"),
+         0});
     numbers.refuseOthers();
   }
   fields.get<json>("of");
@@ -195,7 +196,8 @@ CfgLevel measurePicture(const Image& picture) {
   const auto count = static_cast<double>(pixels);
   level.clipped /= 3 * count;
   level.saturation /= count;
-  level.contrast = std::sqrt(std::max(0.0, squares / count - (sum / count) * (sum / count)));
+  level.brightness = sum / count;
+  level.contrast = std::sqrt(std::max(0.0, squares / count - level.brightness * level.brightness));
   return level;
 }
 

@@ -20,6 +20,7 @@ struct CfgLevel {
   double clipped = 0;     // share of the channel values that are 0 or 255
   double saturation = 0;  // mean of (max - min) / max over the pixels (HSV's S), 0..1
   double contrast = 0;    // standard deviation of the luma (ITU-R BT.601), in 0..1
+  double brightness = 0;  // mean of the luma; of single pictures, it is not kept in the file
 };
 
 // How a model answers to guidance. An overcooked one clips and saturates at scales that the base

@@ -21,14 +21,10 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 // What can differ between arms. Pictures are matched by their names without endings.
-struct ArmFacts {
+struct ArmFacts : BatchFacts {
   std::map<std::string, std::string> captions;
   std::map<std::string, std::string> hashes;
   std::map<std::string, std::string> sizes;  // "640x480"
-  std::map<std::string, int> buckets;        // "64x64" -> pictures that are learned from
-  std::int64_t incomplete_batches = 0;       // in an epoch
-  std::int64_t steps_per_epoch = 0;
-  std::int64_t pictures_seen = 0;  // by the end
   json settings;
 };
 
@@ -36,7 +32,7 @@ std::string textOf(const ImageSize& size) { return fmt::format("{}x{}", size.wid
 
 std::int64_t dividedUp(std::int64_t count, std::int64_t by) { return (count + by - 1) / by; }
 
-void countBatches(ArmFacts& facts, const TrainingConfig& config) {
+void countBatches(BatchFacts& facts, const TrainingConfig& config) {
   std::int64_t pictures = 0;
   std::int64_t batches = 0;
   for (const auto& [bucket, count] : facts.buckets) {
@@ -68,11 +64,9 @@ ArmFacts factsOf(
     const Arm& arm,
     const std::set<std::string>& held_out,
     const std::stop_token& stop) {
-  const auto config = configOf(experiment, places, arm, experiment.seeds.front());
-  const auto buckets = bucketSizes(config.resolution, describeModel(config.model).size_multiple);
-  ArmFacts facts;
   const auto data_set = scanDataSet(places.dataOf(arm), stop);
   requireOwnStems(data_set);
+  ArmFacts facts{batchFactsOf(experiment, places, arm, data_set, held_out), {}, {}, {}, {}};
   for (const auto& item : data_set.items) {
     if (stop.stop_requested()) {
       throw Stopped();
@@ -81,12 +75,8 @@ ArmFacts factsOf(
     facts.captions[stem] = item.caption;
     facts.hashes[stem] = sha256OfFile(item.path);
     facts.sizes[stem] = textOf(item.size);
-    if (!held_out.contains(stem)) {
-      ++facts.buckets[textOf(buckets[chooseBucket(buckets, item.size)])];
-    }
   }
-  countBatches(facts, config);
-  facts.settings = comparableSettings(config);
+  facts.settings = comparableSettings(configOf(experiment, places, arm, experiment.seeds.front()));
   return facts;
 }
 
@@ -212,6 +202,24 @@ class Comparison {
 };
 
 }  // namespace
+
+BatchFacts batchFactsOf(
+    const Experiment& experiment,
+    const ExperimentPlaces& places,
+    const Arm& arm,
+    const DataSet& data_set,
+    const std::set<std::string>& held_out) {
+  const auto config = configOf(experiment, places, arm, experiment.seeds.front());
+  const auto buckets = bucketSizes(config.resolution, describeModel(config.model).size_multiple);
+  BatchFacts facts;
+  for (const auto& item : data_set.items) {
+    if (!held_out.contains(pictureStem(item.name))) {
+      ++facts.buckets[textOf(buckets[chooseBucket(buckets, item.size)])];
+    }
+  }
+  countBatches(facts, config);
+  return facts;
+}
 
 std::vector<ArmDifference> checkOneVariable(
     const Experiment& experiment,

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/dataset/data_set.h"
 #include "core/experiment/experiment.h"
 
-#include <filesystem>
+#include <cstdint>
 #include <functional>
+#include <map>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -25,6 +28,23 @@ struct ArmDifference {
   std::string id() const { return arm + ": " + kind; }
   bool isOpen() const { return !declared && !accepted; }
 };
+
+// How an arm's pictures that are learned from become batches.
+struct BatchFacts {
+  std::map<std::string, int> buckets;   // "64x64" -> pictures that are learned from
+  std::int64_t incomplete_batches = 0;  // in an epoch
+  std::int64_t steps_per_epoch = 0;
+  std::int64_t pictures_seen = 0;  // by the end
+};
+
+// data_set: the arm's; held_out: names without endings. Throws Error when the arm's settings or the
+// model cannot be read.
+BatchFacts batchFactsOf(
+    const Experiment& experiment,
+    const ExperimentPlaces& places,
+    const Arm& arm,
+    const DataSet& data_set,
+    const std::set<std::string>& held_out);
 
 // Compares every arm whose data is there with the reference. Reads all pictures' files; arms that
 // are still to be made are left out. Throws Error, Stopped.

@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "ui/charts/arm_plot.h"
+#include "ui/charts/legend_placement.h"
 #include "ui/charts/plot_picture.h"
 #include "ui/charts/qcustomplot.h"
 
@@ -22,6 +23,7 @@ QImage drawArmPicture(
   QCustomPlot plot;
   plot.resize(options.size);
   ArmPlot arms(plot);
+  putLegendBeside(plot);
   arms.setFont(pictureFont(13, options.size));
   arms.setTheme(lightTheme());
   arms.setCurves(curves);

@@ -74,6 +74,7 @@ void countGraph(const QCustomPlot& plot, int index, const Corners& corners, Cove
 
 void placeLegend(QCustomPlot& plot) {
   auto* inset = plot.axisRect()->insetLayout();
+  if (inset->elementCount() == 0) return;
   const auto corners = cornersOf(inset->rect(), plot.legend->minimumOuterSizeHint());
   Covered covered{};
   for (int i = 0; i < plot.graphCount(); ++i) {
@@ -88,6 +89,16 @@ void placeLegend(QCustomPlot& plot) {
   if (stays) return;
   inset->setInsetAlignment(0, kCorners[best]);
   inset->update(QCPLayoutElement::upLayout);
+}
+
+void putLegendBeside(QCustomPlot& plot) {
+  plot.axisRect()->insetLayout()->take(plot.legend);
+  auto* column = new QCPLayoutGrid;
+  plot.plotLayout()->addElement(0, 1, column);
+  plot.plotLayout()->setColumnStretchFactor(1, 0.001);
+  column->addElement(0, 0, plot.legend);
+  column->addElement(1, 0, new QCPLayoutElement(&plot));  // takes the rest of the height
+  column->setRowStretchFactor(0, 0.001);
 }
 
 }  // namespace diptych::ui

@@ -12,4 +12,8 @@ namespace diptych::ui {
 // points.
 void placeLegend(QCustomPlot& plot);
 
+// Takes the legend out of the plot and puts it to the right of it, where it covers nothing.
+// placeLegend leaves it there.
+void putLegendBeside(QCustomPlot& plot);
+
 }  // namespace diptych::ui

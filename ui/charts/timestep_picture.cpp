@@ -16,7 +16,8 @@ namespace diptych::ui {
 namespace {
 
 constexpr int kColumns = 2;
-constexpr QSize kTile(620, 330);  // points
+constexpr QSize kTile(470, 300);   // points
+constexpr QSize kWhole(640, 400);  // letters are those of a picture of this size
 
 using DrawTile = std::function<void(QCustomPlot& plot, const TimestepMap& map)>;
 
@@ -27,7 +28,7 @@ QImage drawTile(const TimestepMap& map, const DrawTile& draw, double scale) {
   QCustomPlot plot;
   plot.resize(kTile);
   draw(plot, map);
-  addPlotTitle(plot, QString::fromStdString(map.arm), pictureFont(16, kTile), lightTheme());
+  addPlotTitle(plot, QString::fromStdString(map.arm), pictureFont(15, kWhole), lightTheme());
   return renderPlot(plot, options);
 }
 
@@ -60,7 +61,7 @@ QImage drawHeatPictures(const std::vector<TimestepMap>& maps, double scale) {
       maps,
       [reach](QCustomPlot& plot, const TimestepMap& map) {
         HeatPlot heat(plot);
-        heat.setStyle(lightTheme(), pictureFont(13, kTile));
+        heat.setStyle(lightTheme(), pictureFont(13, kWhole));
         heat.setMap(map, reach);
       },
       scale);
@@ -72,7 +73,7 @@ QImage drawBandPictures(const std::vector<TimestepMap>& maps, double scale) {
       maps,
       [range](QCustomPlot& plot, const TimestepMap& map) {
         BandPlot bands(plot);
-        bands.setStyle(lightTheme(), pictureFont(13, kTile));
+        bands.setStyle(lightTheme(), pictureFont(13, kWhole));
         bands.setMap(map, range);
       },
       scale);

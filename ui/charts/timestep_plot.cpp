@@ -179,8 +179,7 @@ void HeatPlot::markCell(const std::optional<Cell>& cell) {
 
 BandPlot::BandPlot(QCustomPlot& plot) : plot_(plot), font_(plot.font()) {
   plot_.setAutoAddPlottableToLegend(false);
-  plot_.axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignBottom | Qt::AlignLeft);
-  QObject::connect(&plot, &QCustomPlot::afterLayout, &plot, [&plot] { placeLegend(plot); });
+  putLegendBeside(plot_);
   setAxisUnit(*plot_.xAxis, ChartAxis::Step);
 }
 
@@ -220,6 +219,8 @@ void BandPlot::style() {
   plot_.yAxis->setLabel(timestepText("Change of the loss (%)"));
   plot_.yAxis->grid()->setZeroLinePen(QPen(theme_.axis, 1));
   styleLegend(*plot_.legend, theme_, font_);
+  plot_.legend->setBorderPen(Qt::NoPen);
+  plot_.legend->setMargins({4, 8, 8, 0});
   plot_.legend->clearItems();
   for (std::size_t band = graphs_.size(); band-- > 0;) {  // as they lie in the heat map
     auto* graph = graphs_[band];

@@ -4,6 +4,8 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/comparison/experiment_comparison.h"
+#include "core/comparison/html_table.h"
 #include "core/comparison/report_page.h"
 #include "tests/core/experiment/experiment_setup.h"
 #include "tests/core/experiment/scratch.h"
@@ -19,6 +21,7 @@ namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
+using testing::SizeIs;
 
 constexpr std::uintmax_t kMaxBytes = 1 << 26;
 
@@ -32,10 +35,21 @@ class ReportTest : public testing::Test {
   }
 
   fs::path report() {
-    return writeReport(folder_, [&](const std::vector<fs::path>& runs, const fs::path& png) {
-      runs_drawn_ = runs.size();
-      writePng(png, {2, 1, {1, 2, 3, 4, 5, 6}});
-    });
+    const auto draw = [](const fs::path& png) { writePng(png, {2, 1, {1, 2, 3, 4, 5, 6}}); };
+    ReportDrawing drawing;
+    drawing.curves = [=, this](const auto& arms, CurveAxis, const auto&, const fs::path& png) {
+      curves_ = arms;
+      draw(png);
+    };
+    drawing.heat_maps = [=, this](const auto& maps, const fs::path& png) {
+      maps_ = maps;
+      draw(png);
+    };
+    drawing.timestep_curves = [=](const auto&, const fs::path& png) { draw(png); };
+    drawing.pdf = [](const std::string& html, const std::string&, const fs::path& pdf) {
+      writeFileAtomically(pdf, html);
+    };
+    return writeReport(folder_, drawing);
   }
 
   static std::size_t linesOf(const fs::path& file) {
@@ -45,7 +59,8 @@ class ReportTest : public testing::Test {
 
   Scratch scratch_;
   fs::path folder_ = scratch_ / "experiment";
-  std::size_t runs_drawn_ = 0;
+  std::vector<ArmCurves> curves_;
+  std::vector<TimestepMap> maps_;
 };
 
 TEST_F(ReportTest, ComparesAllArmsWithTheFirst) {
@@ -67,7 +82,10 @@ TEST_F(ReportTest, ComparesAllArmsWithTheFirst) {
 TEST_F(ReportTest, WritesOnePageThatNeedsNothingBesideIt) {
   tellExperiment(folder_);
   const auto page = readFile(report(), kMaxBytes);
-  EXPECT_EQ(runs_drawn_, 6u);
+  EXPECT_THAT(curves_, SizeIs(3));
+  EXPECT_THAT(curves_[0].seeds, SizeIs(2));
+  EXPECT_THAT(maps_, SizeIs(3));
+  EXPECT_THAT(maps_[0].bands, SizeIs(2));
   EXPECT_THAT(page, HasSubstr("a &lt; b &amp; &quot;c&quot;"));
   EXPECT_THAT(page, HasSubstr("<strong>blurred</strong>"));
   EXPECT_THAT(page, HasSubstr("accepted"));
@@ -81,6 +99,42 @@ TEST_F(ReportTest, WritesOnePageThatNeedsNothingBesideIt) {
   EXPECT_EQ(linesOf(folder_ / "report/verdicts.csv"), 5u);
   EXPECT_EQ(linesOf(folder_ / "report/cross-matrix.csv"), 7u);
   EXPECT_EQ(linesOf(folder_ / "report/runs.csv"), 1u + 2 * 3 * 3);
+}
+
+TEST_F(ReportTest, HasEveryFigureAsPngAndEveryNumberAsCsv) {
+  tellExperiment(folder_);
+  report();
+  const auto there = [&](const char* name) { return fs::exists(folder_ / "report" / name); };
+  for (const auto* figure :
+       {"held-out-loss-by-pictures-seen.png",
+        "held-out-loss-by-time.png",
+        "learned-loss-by-pictures-seen.png",
+        "learned-loss-by-time.png",
+        "timestep-heat-maps.png",
+        "timestep-curves.png"}) {
+    EXPECT_TRUE(there(figure)) << figure;
+  }
+  const auto validations = curves_[0].band.size();
+  EXPECT_EQ(
+      linesOf(folder_ / "report/held-out-loss-curves.csv"),
+      1u + 6 * curves_[0].seeds[0].points.size());
+  EXPECT_EQ(linesOf(folder_ / "report/learned-loss-bands.csv"), 1u + 3 * validations);
+  EXPECT_EQ(linesOf(folder_ / "report/timestep-losses.csv"), 1u + 3 * 2 * maps_[0].steps.size());
+  EXPECT_EQ(linesOf(folder_ / "report/picture-losses.csv"), 1u + 3 * 2);  // two held out
+  EXPECT_EQ(linesOf(folder_ / "report/set-statistics.csv"), 1u + 3);
+  EXPECT_EQ(linesOf(folder_ / "report/surprise.csv"), 1u + 2);
+  EXPECT_GT(linesOf(folder_ / "report/cfg-response.csv"), 4u);
+  EXPECT_THAT(readFile(folder_ / "report/report.pdf", kMaxBytes), HasSubstr("What the words mean"));
+}
+
+TEST_F(ReportTest, MarksAnArmsOwnSetAlsoWhenItIsAnothersFolder) {
+  tellExperiment(folder_);
+  EXPECT_EQ(compareExperiment(folder_).own_sets.at("again"), "original");
+  EXPECT_EQ(compareExperiment(folder_).own_sets.at("blurred"), "blurred");
+  const auto page = readFile(report(), kMaxBytes);
+  const auto matrix = page.substr(page.find("trained on"));
+  const auto row = matrix.substr(matrix.find("<td>again</td>"));
+  EXPECT_LT(row.find("<b>"), row.find("</td>", row.find("</td>") + 1));  // in the first column
 }
 
 TEST_F(ReportTest, SaysWhatIsMissing) {

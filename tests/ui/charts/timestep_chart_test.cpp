@@ -130,8 +130,8 @@ class TimestepChartTest : public QObject {
   void drawsPicturesWithoutAWindow() {
     const std::vector<TimestepMap> maps = {
         fallingMap("original"), fallingMap("weaker", 0.2), fallingMap("third", 0.5)};
-    QCOMPARE(drawHeatPictures(maps, 1).size(), QSize(1240, 660));
-    QCOMPARE(drawBandPictures(maps, 1).size(), QSize(1240, 660));
+    QCOMPARE(drawHeatPictures(maps, 1).size(), QSize(940, 600));
+    QCOMPARE(drawBandPictures(maps, 1).size(), QSize(940, 600));
     QVERIFY_EXCEPTION_THROWN(drawHeatPictures({}, 1), diptych::Error);
   }
 
