@@ -59,15 +59,12 @@ inline constexpr const char* kExperimentFile = "experiment.json";
 // Throws Error that names the file and the field: unknown ones, arms that are made from each other
 // in a circle, names that are no file names, recipes that do not exist. Folders are not looked at.
 Experiment readExperiment(const std::filesystem::path& folder);
-// What stands in the file.
+// As the file has it: equal for equal experiments.
 nlohmann::json toJson(const Experiment& experiment);
 // Throws as readExperiment would when the experiment is not in order; where: begins the message.
 void requireOrder(const Experiment& experiment, const std::string& where);
 // Throws as requireOrder does.
 void writeExperiment(const std::filesystem::path& folder, const Experiment& experiment);
-
-// As the file has it: equal for equal experiments.
-nlohmann::json toJson(const Experiment& experiment);
 
 // Throws Error for an unknown name.
 const Arm& armOf(const Experiment& experiment, const std::string& name);

@@ -258,30 +258,6 @@ json toJson(const Experiment& experiment) {
       {"accepted", experiment.accepted}};
 }
 
-json toJson(const Experiment& experiment) {
-  auto arms = json::array();
-  for (const auto& arm : experiment.arms) {
-    arms.push_back(jsonOf(arm));
-  }
-  const auto& panel = experiment.panel;
-  return {
-      {"name", experiment.name},
-      {"hypothesis", experiment.hypothesis},
-      {"variable", experiment.variable},
-      {"model", experiment.model.string()},
-      {"training", experiment.training},
-      {"arms", arms},
-      {"seeds", experiment.seeds},
-      {"panel",
-       {{"held_out", panel.held_out},
-        {"learned", panel.learned},
-        {"timesteps", panel.timesteps},
-        {"seed", panel.seed},
-        {"folds", panel.folds}}},
-      {"cfgs", experiment.cfgs},
-      {"accepted", experiment.accepted}};
-}
-
 Experiment readExperiment(const fs::path& folder) {
   const auto file = folder / kExperimentFile;
   if (!fs::exists(file)) {
