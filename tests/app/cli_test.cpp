@@ -460,6 +460,7 @@ TEST_F(CliTest, TakesAnExperimentFromNothingToAReport) {
   EXPECT_EQ(report.exit_code, 0) << report.err;
   EXPECT_THAT(report.out, testing::ContainsRegex("A-A +loss/val .*2 seeds"));
   EXPECT_GT(fs::file_size(folder_ / "experiment/report/report.html"), 10'000u);
+  EXPECT_GT(fs::file_size(folder_ / "experiment/report/report.pdf"), 10'000u);
 }
 
 TEST_F(CliTest, ConvertsToASingleFileAndBackWithoutLoss) {
