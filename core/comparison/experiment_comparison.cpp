@@ -75,28 +75,41 @@ class Collector {
       if (!runs_.contains(arm.name)) {
         continue;
       }
+      std::optional<RunInfo> first_of_arm;  // an arm may have been edited between two seeds
       for (const auto& finished : runs_.at(arm.name)) {
         const auto run = readRun(finished.folder);
-        if (!first) {
-          first = run;
-        } else if (
-            run.model_hash != first->model_hash ||
-            sharedSettings(run, arm) != sharedSettings(*first, arm)) {
-          throw Error(fmt::format(
-              "\"{}\" and \"{}\" were trained with other settings or another base model, so they "
-              "cannot be compared. Delete the older runs and run the experiment again.",
-              first->folder.string(),
-              run.folder.string()));
-        }
+        first = first ? first : run;
+        first_of_arm = first_of_arm ? first_of_arm : run;
+        requireLike(
+            *first,
+            run,
+            run.model_hash == first->model_hash &&
+                sharedSettings(run, arm) == sharedSettings(*first, arm));
+        requireLike(*first_of_arm, run, settingsOf(run) == settingsOf(*first_of_arm));
       }
     }
   }
 
-  nlohmann::json sharedSettings(const RunInfo& run, const Arm& arm) const {
+  static void requireLike(const RunInfo& first, const RunInfo& run, bool are_like) {
+    if (!are_like) {
+      throw Error(fmt::format(
+          "\"{}\" and \"{}\" were trained with other settings or another base model, so they "
+          "cannot be compared. Delete the older runs and run the experiment again.",
+          first.folder.string(),
+          run.folder.string()));
+    }
+  }
+
+  static nlohmann::json settingsOf(const RunInfo& run) {
     auto settings = toJson(run.config);
     for (const auto* own : {"name", "model", "data_set", "runs_folder", "seed", "sample_prompts"}) {
       settings.erase(own);
     }
+    return settings;
+  }
+
+  nlohmann::json sharedSettings(const RunInfo& run, const Arm& arm) const {
+    auto settings = settingsOf(run);
     for (const auto& other : {arm, experiment_.arms.front()}) {
       for (const auto& [name, value] : other.training.items()) {
         settings.erase(name);

@@ -7,6 +7,7 @@
 #include "core/dataset/derive.h"
 #include "core/experiment/cfg_response.h"
 #include "core/experiment/one_variable_check.h"
+#include "core/experiment/preflight.h"
 #include "core/experiment/run.h"
 #include "core/experiment/run_folder.h"
 #include "core/experiment/run_lock.h"
@@ -78,6 +79,7 @@ class Queue {
         on_task_(on_task) {}
 
   std::size_t run() {
+    requireNoProblems(preflight(places_.folder, stop_));
     std::size_t failed = 0;
     while (auto task = nextTask()) {
       handled_.insert(keyOf(*task));

@@ -12,6 +12,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace diptych {
@@ -57,6 +58,12 @@ class ExperimentComparisonTest : public testing::Test {
       writer.addValidation({{{name, 10, 2, 20, 1.0, loss}, {loss, loss}}});
     }
     writer.flush();
+  }
+
+  Arm& armNamed(const std::string& name) {
+    return *std::find_if(experiment_.arms.begin(), experiment_.arms.end(), [&](const Arm& arm) {
+      return arm.name == name;
+    });
   }
 
   void addAll() {
@@ -121,6 +128,16 @@ TEST_F(ExperimentComparisonTest, CountsWhatIsMissing) {
   EXPECT_EQ(comparison.runs_missing, 3u);
   EXPECT_EQ(verdict(comparison, "blurred", kHeldOutLoss).pair.seeds, 1u);
   EXPECT_EQ(comparison.noise_floor, 0);
+}
+
+TEST_F(ExperimentComparisonTest, RefusesAnArmThatWasEditedBetweenItsRuns) {
+  addRun("original", 1, {0.90, 0.80, 0.70});
+  addRun("original", 2, {0.90, 0.80, 0.70});
+  addRun("blurred", 1, {0.75, 0.60, 0.95});
+  armNamed("blurred").training["learning_rate"] = 0.5;
+  writeExperiment(folder_, experiment_);
+  addRun("blurred", 2, {0.75, 0.60, 0.95});
+  EXPECT_THROW(compareExperiment(folder_), Error);
 }
 
 TEST_F(ExperimentComparisonTest, RefusesRunsOfAnotherBaseModelOrOtherSettings) {

@@ -147,6 +147,24 @@ TEST(PairComparison, FindsWhatIsThereAndNotWhatIsNot) {
   EXPECT_LE(told_apart, kRepeats * 7 / 100);  // 5 % are promised; 14 of 200 leave room for chance
 }
 
+// Few seeds see less, but what they say is as true.
+TEST(PairComparison, TwoSeedsAreRarelyWrong) {
+  int told_apart = 0;
+  int faster = 0;
+  constexpr int kRepeats = 400;
+  PairSettings settings;
+  settings.resamples = 100;
+  for (int i = 0; i < kRepeats; ++i) {
+    Runs runs(static_cast<std::uint64_t>(5000 + i));
+    const auto reference = runs.arm(2, 0.1);
+    told_apart +=
+        comparePair(runs.arm(2, 0.1), reference, settings).verdict != Verdict::CannotBeTold;
+    faster += comparePair(runs.arm(2, 0.25), reference, settings).verdict == Verdict::Faster;
+  }
+  EXPECT_LE(told_apart, kRepeats * 5 / 100);
+  EXPECT_GE(faster, kRepeats * 80 / 100);
+}
+
 // What two pictures of six gain in every seed does not become more certain with more seeds.
 TEST(PairComparison, PicturesThatAllSeedsShareAreDrawnOnce) {
   Runs runs(3);

@@ -64,6 +64,7 @@ ModelFacts describeModel(const fs::path& path) {
   facts.resolution = 16;
   facts.factor = 2;
   facts.size_multiple = 8;
+  facts.unet_parameters = fakeEngine().unet_parameters;
   return facts;
 }
 

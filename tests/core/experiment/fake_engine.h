@@ -20,6 +20,7 @@ struct FakeEngine {
   std::string model_hash = "fake-model";
   std::int64_t steps_per_epoch = 4;
   bool panel_loss_is_nan = false;
+  std::int64_t unet_parameters = 0;  // that the model claims to have
 };
 
 FakeEngine& fakeEngine();
