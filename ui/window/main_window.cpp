@@ -5,6 +5,7 @@
 #include "core/base/log.h"
 #include "ui/bridge/paths.h"
 #include "ui/charts/loss_chart.h"
+#include "ui/experiment/experiment_page.h"
 #include "ui/gallery/data_set_gallery.h"
 #include "ui/gallery/data_set_panel.h"
 #include "ui/preview/preview_panel.h"
@@ -12,23 +13,26 @@
 #include "ui/training/model_chooser.h"
 #include "ui/training/run_list.h"
 #include "ui/training/training_form.h"
+#include "ui/widgets/themed_icon.h"
 #include "ui/window/log_window.h"
 #include "ui/window/message_bar.h"
 #include "ui/window/run_actions.h"
 #include "ui/window/run_status.h"
 #include "ui/window/run_views.h"
-#include "ui/window/themed_icon.h"
 
 #include <QAction>
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QGuiApplication>
+#include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QScreen>
 #include <QSettings>
+#include <QStackedWidget>
 #include <QStatusBar>
 #include <QTimer>
+#include <QToolBar>
 
 #include <algorithm>
 #include <utility>
@@ -52,6 +56,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent) {
   actions_->useTheme(palette());
   createCentre();
   createDocks();
+  createPageBar();
   createToolBar();
   createMenus();
   createStatusBar();
@@ -61,6 +66,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent) {
   connectGallery();
   connectRun();
   connectRunList();
+  connectExperiment();
   default_layout_ = saveState(kLayoutVersion);
   restoreSettings();
   runs_.setRunsFolder(toText(form_->read().config.runs_folder));
@@ -146,6 +152,70 @@ void MainWindow::connectRunList() {
   connect(run_list_, &RunList::samplesRequested, views_, &RunViews::showSamples);
 }
 
+void MainWindow::connectExperiment() {
+  auto& bridge = experiment_->bridge();
+  connect(&bridge, &ExperimentBridge::stateChanged, this, &MainWindow::takeExperimentState);
+  connect(&bridge, &ExperimentBridge::progressChanged, status_, &RunStatus::showProgress);
+  connect(experiment_, &ExperimentPage::failed, this, &MainWindow::showError);
+  connect(experiment_, &ExperimentPage::informed, this, &MainWindow::showNews);
+  connect(
+      experiment_,
+      &ExperimentPage::undoOffered,
+      this,
+      [this](const QString& message, const std::function<void()>& undo) {
+        message_bar_->offer(message, tr("&Undo"), undo);
+      });
+  connect(experiment_, &ExperimentPage::runRequested, this, [this](const QString& folder) {
+    showPage(Page::Workbench);
+    openChosenRun(folder);
+  });
+  const auto suggest = [this] {
+    experiment_->suggest(gallery_->original().folder(), form_->modelChooser().model());
+  };
+  connect(&gallery_->original(), &DataSetPanel::dataSetChanged, this, suggest);
+  connect(&form_->modelChooser(), &ModelChooser::modelChanged, this, suggest);
+  suggest();
+}
+
+// The status bar is the experiment's while it is worked on.
+void MainWindow::takeExperimentState() {
+  const auto& bridge = experiment_->bridge();
+  status_->showState(
+      !bridge.active()    ? RunState::Idle
+      : bridge.stopping() ? RunState::Stopping
+      : bridge.paused()   ? RunState::Paused
+                          : RunState::Running);
+  run_list_->setResumeAllowed(!anythingActive());
+  updateActions();
+  if (closing_ && !anythingActive())
+    QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
+}
+
+bool MainWindow::anythingActive() const {
+  return bridge_.active() || experiment_->bridge().active();
+}
+
+MainWindow::Page MainWindow::page() const {
+  return pages_->currentWidget() == experiment_ ? Page::Experiment : Page::Workbench;
+}
+
+// Panels and tools of the workbench give the experiment their room, and come back as they were.
+void MainWindow::showPage(Page page) {
+  const bool experiment = page == Page::Experiment;
+  (experiment ? experiment_action_ : workbench_action_)->setChecked(true);
+  if (page == this->page()) return;
+  if (experiment) workbench_layout_ = saveState(kLayoutVersion);
+  pages_->setCurrentIndex(experiment ? 1 : 0);
+  panels_menu_->setEnabled(!experiment);
+  if (experiment) {
+    for (auto* dock : docks_) dock->hide();
+    main_tools_->hide();
+    experiment_->setFocus();
+  } else {
+    restoreState(workbench_layout_, kLayoutVersion);
+  }
+}
+
 void MainWindow::open(const StartOptions& options) {
   const auto text = [](const std::string& path) { return plainPath(toText(path)); };
   if (!options.runs.empty()) form_->setRunsFolder(text(options.runs));
@@ -156,6 +226,10 @@ void MainWindow::open(const StartOptions& options) {
     form_->setWing(options.original.empty() ? Wing::Synthetic : Wing::Original);
   }
   if (!options.run.empty()) openChosenRun(text(options.run));
+  if (!options.experiment.empty()) {
+    experiment_->openFolder(text(options.experiment));
+    showPage(Page::Experiment);
+  }
   start_wanted_ = options.start;
 }
 
@@ -190,7 +264,7 @@ void MainWindow::startWhenReady() {
 }
 
 void MainWindow::startRun() {
-  if (bridge_.active()) return;
+  if (anythingActive()) return;
   const auto config = form_->configForStart();
   if (!config) {
     docks_[0]->show();
@@ -207,7 +281,7 @@ void MainWindow::startRun() {
 }
 
 void MainWindow::resumeRun(const QString& folder) {
-  if (bridge_.active()) {
+  if (anythingActive()) {
     showError(tr("A run is going on. Stop it before you resume another."));
     return;
   }
@@ -242,7 +316,7 @@ void MainWindow::takeState(RunState state, const QString& message) {
   forgetRequest();
   status_->showState(state);
   updateActions();
-  run_list_->setResumeAllowed(isAtRest(state));
+  run_list_->setResumeAllowed(!anythingActive());
   if (state == RunState::Failed) {
     closing_ = false;  // the window stays, so that the message is read
     showError(message);
@@ -252,12 +326,15 @@ void MainWindow::takeState(RunState state, const QString& message) {
   } else if (!message.isEmpty()) {
     showNews(message);
   }
-  if (closing_ && isAtRest(state))
+  if (closing_ && !anythingActive())
     QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
 }
 
 void MainWindow::updateActions() {
-  actions_->setStates(runActionStates(bridge_.state(), form_->hasDataSet()));
+  auto states = runActionStates(bridge_.state(), form_->hasDataSet());
+  states.start = states.start && !experiment_->bridge().active();
+  actions_->setStates(states);
+  experiment_->setOtherTraining(bridge_.active());
   actions_->export_chart->setEnabled(chart_->showsCurves());
 }
 
@@ -279,7 +356,7 @@ void MainWindow::showNews(const QString& message) {
   constexpr int kNewsShown_ms = 8000;
   log_->note(message);
   // The status bar is the run's while there is one.
-  if (!message_bar_->showNews(message) && !bridge_.active()) {
+  if (!message_bar_->showNews(message) && !anythingActive()) {
     statusBar()->showMessage(message, kNewsShown_ms);
   }
 }
@@ -291,7 +368,7 @@ void MainWindow::showLog() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-  if (!bridge_.active()) {
+  if (!anythingActive()) {
     saveSettings();
     event->accept();
     return;
@@ -324,7 +401,7 @@ void MainWindow::askToClose() {
 
 void MainWindow::stopAndClose() {
   closing_ = true;
-  if (!bridge_.active()) {
+  if (!anythingActive()) {
     QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
     return;
   }
@@ -332,6 +409,7 @@ void MainWindow::stopAndClose() {
   message_bar_->showNews(
       tr("Stopping: the current step ends and the run is saved. Then the window closes."));
   bridge_.stop();
+  experiment_->bridge().stop();
 }
 
 void MainWindow::changeEvent(QEvent* event) {
@@ -342,7 +420,11 @@ void MainWindow::changeEvent(QEvent* event) {
 void MainWindow::saveSettings() {
   QSettings settings;
   settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
-  settings.setValue(QStringLiteral("window/state"), saveState(kLayoutVersion));
+  const bool experiment = page() == Page::Experiment;
+  settings.setValue(
+      QStringLiteral("window/state"), experiment ? workbench_layout_ : saveState(kLayoutVersion));
+  settings.setValue(QStringLiteral("window/experiment"), experiment);
+  experiment_->save(settings);
   settings.setValue(QStringLiteral("gallery/thumbnail_size"), gallery_->thumbnailSize());
   settings.setValue(QStringLiteral("training/wing"), static_cast<int>(form_->wing()));
   settings.setValue(QStringLiteral("window/locked"), lock_panels_->isChecked());
@@ -374,6 +456,8 @@ void MainWindow::restoreSettings() {
   chart_->setStepLossShown(settings.value(QStringLiteral("chart/each_step")).toBool());
   runs_.showWhenThere(settings.value(QStringLiteral("runs/shown")).toStringList());
   restorePreview(settings);
+  experiment_->restore(settings);
+  if (settings.value(QStringLiteral("window/experiment")).toBool()) showPage(Page::Experiment);
 }
 
 void MainWindow::savePreview(QSettings& settings) const {

@@ -14,10 +14,13 @@ class QAction;
 class QDockWidget;
 class QMenu;
 class QSettings;
+class QStackedWidget;
+class QToolBar;
 
 namespace diptych::ui {
 
 class DataSetGallery;
+class ExperimentPage;
 class LogWindow;
 class LossChart;
 class MessageBar;
@@ -29,8 +32,8 @@ class RunViews;
 class SampleGrid;
 class TrainingForm;
 
-// The one window. It builds the widgets and connects them; what they show lives in core and in
-// ui/bridge.
+// The one window, with two pages: the workbench for single runs and the experiment. It builds the
+// widgets and connects them; what they show lives in core and in ui/bridge.
 class MainWindow : public QMainWindow {
   Q_OBJECT
 
@@ -50,6 +53,11 @@ class MainWindow : public QMainWindow {
   SampleGrid& samples() { return *samples_; }
   MessageBar& messageBar() { return *message_bar_; }
   RunActions& actions() { return *actions_; }
+  ExperimentPage& experimentPage() { return *experiment_; }
+
+  enum class Page { Workbench, Experiment };
+  Page page() const;
+  void showPage(Page page);
 
   void startRun();
   void resumeRun(const QString& folder);
@@ -66,6 +74,7 @@ class MainWindow : public QMainWindow {
       Qt::DockWidgetArea area, const QString& title, QWidget* content, const char* object_name);
   void placeDocks();
   void lockPanels(bool locked);
+  void createPageBar();
   void createToolBar();
   void createMenus();
   void fillFileMenu(QMenu& menu);
@@ -78,9 +87,12 @@ class MainWindow : public QMainWindow {
   void connectGallery();
   void connectRun();
   void connectRunList();
+  void connectExperiment();
   void takeState(RunState state, const QString& message);
   void tellRequest(const QString& message);
   void forgetRequest();
+  void takeExperimentState();
+  bool anythingActive() const;
   void updateActions();
   void startWhenReady();
   void pauseOrContinue();
@@ -109,8 +121,15 @@ class MainWindow : public QMainWindow {
   RunStatus* status_ = nullptr;
   LogWindow* log_ = nullptr;
   RunViews* views_ = nullptr;
-  static constexpr int kLayoutVersion = 1;  // a remembered layout of another version is not used
+  static constexpr int kLayoutVersion = 2;  // a remembered layout of another version is not used
 
+  QStackedWidget* pages_ = nullptr;
+  ExperimentPage* experiment_ = nullptr;
+  QAction* workbench_action_ = nullptr;
+  QAction* experiment_action_ = nullptr;
+  QToolBar* main_tools_ = nullptr;
+  QMenu* panels_menu_ = nullptr;
+  QByteArray workbench_layout_;  // of docks and tool bars, while the experiment is shown
   std::vector<QDockWidget*> docks_;
   QAction* lock_panels_ = nullptr;
   QByteArray default_layout_;

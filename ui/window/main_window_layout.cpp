@@ -3,6 +3,7 @@
 #include "core/base/version.h"
 #include "ui/bridge/paths.h"
 #include "ui/charts/loss_chart.h"
+#include "ui/experiment/experiment_page.h"
 #include "ui/gallery/data_set_gallery.h"
 #include "ui/gallery/data_set_panel.h"
 #include "ui/preview/preview_panel.h"
@@ -16,10 +17,12 @@
 #include "ui/window/run_status.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QDockWidget>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolBar>
 #include <QToolButton>
@@ -32,11 +35,15 @@ void MainWindow::createCentre() {
   centre->setObjectName(QStringLiteral("centre"));
   message_bar_ = new MessageBar;
   gallery_ = new DataSetGallery;
+  experiment_ = new ExperimentPage;
+  pages_ = new QStackedWidget;
+  pages_->addWidget(gallery_);
+  pages_->addWidget(experiment_);
   auto* layout = new QVBoxLayout(centre);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
   layout->addWidget(message_bar_);
-  layout->addWidget(gallery_, 1);
+  layout->addWidget(pages_, 1);
   setCentralWidget(centre);
 }
 
@@ -87,8 +94,35 @@ void MainWindow::placeDocks() {
   resizeDocks({docks_[2]}, {300}, Qt::Vertical);
 }
 
+void MainWindow::createPageBar() {
+  auto* bar = addToolBar(tr("Pages"));
+  bar->setObjectName(QStringLiteral("page_bar"));
+  bar->setAccessibleName(tr("Pages"));
+  bar->setMovable(false);
+  auto* group = new QActionGroup(this);
+  const auto add = [&](const char* name, const QString& text, const QString& tip, Page page) {
+    auto* action = bar->addAction(text, this, [this, page] { showPage(page); });
+    action->setObjectName(QLatin1String(name));
+    action->setToolTip(tip);
+    action->setCheckable(true);
+    group->addAction(action);
+    auto* button = bar->widgetForAction(action);
+    button->setObjectName(action->objectName() + QStringLiteral("_button"));
+    button->setAccessibleName(tip);
+    return action;
+  };
+  workbench_action_ =
+      add("workbench", tr("Workbench"), tr("Two data sets and single runs"), Page::Workbench);
+  experiment_action_ =
+      add("experiment",
+          tr("Experiment"),
+          tr("Many runs under the same conditions, and an answer"),
+          Page::Experiment);
+  workbench_action_->setChecked(true);
+}
+
 void MainWindow::createToolBar() {
-  auto* bar = addToolBar(tr("Main tools"));
+  auto* bar = main_tools_ = addToolBar(tr("Main tools"));
   bar->setObjectName(QStringLiteral("main_tools"));
   bar->setAccessibleName(tr("Main tools"));
   bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -144,21 +178,24 @@ void MainWindow::fillFileMenu(QMenu& menu) {
 }
 
 void MainWindow::fillViewMenu(QMenu& menu) {
+  menu.addActions({workbench_action_, experiment_action_});
+  menu.addSeparator();
   int number = 1;
   for (auto* dock : docks_) {
     menu.addAction(
         tr("Go to %1").arg(dock->windowTitle()),
         Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number++),
         this,
-        [dock] {
+        [this, dock] {
+          showPage(Page::Workbench);
           dock->show();
           dock->raise();
           dock->widget()->setFocus();
         });
   }
   menu.addSeparator();
-  auto* panels = menu.addMenu(tr("&Panels"));
-  for (auto* dock : docks_) panels->addAction(dock->toggleViewAction());
+  panels_menu_ = menu.addMenu(tr("&Panels"));
+  for (auto* dock : docks_) panels_menu_->addAction(dock->toggleViewAction());
   lock_panels_ = menu.addAction(tr("&Lock panels"));
   lock_panels_->setObjectName(QStringLiteral("lock_panels"));
   lock_panels_->setToolTip(tr("Unlocked panels can be moved, closed and taken out of the window"));
@@ -166,6 +203,7 @@ void MainWindow::fillViewMenu(QMenu& menu) {
   connect(lock_panels_, &QAction::toggled, this, &MainWindow::lockPanels);
   lock_panels_->setChecked(true);
   auto* reset = menu.addAction(tr("&Reset layout"), this, [this] {
+    showPage(Page::Workbench);
     lock_panels_->setChecked(true);
     restoreState(default_layout_, kLayoutVersion);
     placeDocks();
@@ -185,19 +223,22 @@ void MainWindow::showGuide() {
   box->setObjectName(QStringLiteral("guide"));
   box->setAttribute(Qt::WA_DeleteOnClose);
   box->setWindowTitle(tr("First steps"));
-  box->setText(
-      tr("<ol><li>Open a folder of captioned pictures on each side: the originals, and a set that "
-         "was made from them.</li>"
-         "<li>Choose what to train on at the left and press Start. The chart shows the losses as "
-         "they come: "
-         "loss/val on pictures that are held out, loss/train-stabilized on some that are learned "
-         "from.</li>"
-         "<li>Train again on the other set, with the same settings. Tick both runs to see them in "
-         "one chart.</li>"
-         "<li>In the preview, choose the model of each run and move the CFG slider: an overcooked "
-         "model looks "
-         "burnt at values that suit the base model.</li>"
-         "<li>Export the chart as a picture.</li></ol>"));
+  box->setText(tr(
+      "<ol><li>Open a folder of captioned pictures on each side: the originals, and a set that "
+      "was made from them.</li>"
+      "<li>Choose what to train on at the left and press Start. The chart shows the losses as "
+      "they come: "
+      "loss/val on pictures that are held out, loss/train-stabilized on some that are learned "
+      "from.</li>"
+      "<li>Train again on the other set, with the same settings. Tick both runs to see them in "
+      "one chart.</li>"
+      "<li>In the preview, choose the model of each run and move the CFG slider: an overcooked "
+      "model looks "
+      "burnt at values that suit the base model.</li>"
+      "<li>Export the chart as a picture.</li>"
+      "<li>For an answer that holds, go to the Experiment page: it trains both sets and controls "
+      "with several seeds under the same conditions, and says how sure the difference is.</li>"
+      "</ol>"));
   box->show();
 }
 

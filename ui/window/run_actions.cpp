@@ -3,7 +3,7 @@
 #include "ui/window/run_actions.h"
 
 #include "ui/bridge/run_bridge.h"
-#include "ui/window/themed_icon.h"
+#include "ui/widgets/themed_icon.h"
 
 #include <QAction>
 #include <QKeySequence>

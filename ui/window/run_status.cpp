@@ -3,6 +3,7 @@
 #include "ui/window/run_status.h"
 
 #include "ui/bridge/run_bridge.h"
+#include "ui/widgets/duration.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -38,17 +39,6 @@ void showText(QLabel* label, const QString& text) {
 QString number(std::int64_t value) { return QLocale().toString(static_cast<qlonglong>(value)); }
 
 }  // namespace
-
-QString describeDuration(double seconds) {
-  const auto whole = static_cast<qint64>(std::llround(std::max(seconds, 0.0)));
-  if (whole < 60) return RunStatus::tr("%1 s").arg(whole);
-  if (whole < 600)
-    return RunStatus::tr("%1 min %2 s").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
-  if (whole < 3600) return RunStatus::tr("%1 min").arg(whole / 60);
-  return RunStatus::tr("%1 h %2 min")
-      .arg(whole / 3600)
-      .arg(whole / 60 % 60, 2, 10, QLatin1Char('0'));
-}
 
 RunStatus::RunStatus(QWidget* parent) : QWidget(parent) {
   setObjectName(QStringLiteral("run_status"));

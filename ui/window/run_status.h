@@ -34,7 +34,4 @@ class RunStatus : public QWidget {
   QProgressBar* bar_ = nullptr;
 };
 
-// "45 s", "3 min 20 s", "2 h 05 min": precise enough for waiting.
-QString describeDuration(double seconds);
-
 }  // namespace diptych::ui

@@ -27,6 +27,8 @@ void addOptions(CLI::App& app, StartOptions& options) {
   app.add_option("--run", options.run, "Earlier run to show in the chart; it can be resumed")
       ->check(CLI::ExistingDirectory);
   app.add_option("--runs", options.runs, "Folder in which runs are kept");
+  app.add_option("--experiment", options.experiment, "Folder of an experiment to show")
+      ->check(CLI::ExistingDirectory);
   app.add_flag("--start", options.start, "Start training as soon as everything is loaded");
   app.set_version_flag("--version", std::string("diptych ") + version());
   app.footer("The same without a window: diptych-cli --help");

@@ -15,6 +15,7 @@ struct StartOptions {
   std::string model;
   std::string run;
   std::string runs;
+  std::string experiment;
   bool start = false;  // as soon as everything is loaded
 };
 

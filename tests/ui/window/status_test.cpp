@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/test_registry.h"
 #include "ui/window/message_bar.h"
+#include "ui/widgets/duration.h"
 #include "ui/window/run_status.h"
 
 #include <QLabel>

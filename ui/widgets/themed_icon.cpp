@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Diptych developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/window/themed_icon.h"
+#include "ui/widgets/themed_icon.h"
 
 #include <QFile>
 #include <QPainter>
