@@ -67,7 +67,6 @@ CheckList::CheckList(QWidget* parent) : QWidget(parent) {
   list_->setAccessibleName(tr("In what arms differ from the first one"));
   list_->setHeaderLabels({tr("Accepted"), tr("In"), tr("How it differs from the first arm")});
   list_->setRootIsDecorated(true);
-  list_->setUniformRowHeights(true);
   list_->setToolTip(
       tr("A comparison tells something only when arms differ in one thing. The declared variable "
          "may differ; everything else needs a tick."));
@@ -128,6 +127,7 @@ void CheckList::showDifferences(const std::vector<ArmDifference>& differences) {
     if (!group || group->text(0) != arm) {
       group = new QTreeWidgetItem(list_, {arm});
       group->setFlags(Qt::ItemIsEnabled);
+      group->setFirstColumnSpanned(true);
     }
     auto* item = new QTreeWidgetItem(
         group,

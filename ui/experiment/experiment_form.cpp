@@ -169,7 +169,8 @@ void ExperimentForm::createFields() {
   area->setWidgetResizable(true);
   area->setWidget(scrolled);
   auto* footer = new QHBoxLayout;
-  footer->addWidget(problem_, 1);
+  footer->addWidget(problem_);
+  footer->addStretch();
   footer->addWidget(revert_);
   footer->addWidget(apply_);
   auto* layout = new QVBoxLayout(this);

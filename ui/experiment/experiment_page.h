@@ -81,7 +81,7 @@ class ExperimentPage : public QWidget {
   QWidget* createHeader();
   QWidget* createArms();
   QWidget* createTabs();
-  QWidget* createCurves();
+  QWidget* createPanelChoice();
   void useTheme();
 
   void connectExperiment();

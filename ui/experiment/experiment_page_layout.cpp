@@ -205,25 +205,20 @@ QWidget* ExperimentPage::createArms() {
   return arms;
 }
 
-QWidget* ExperimentPage::createCurves() {
+// Beside the tabs: the chart wants the height.
+QWidget* ExperimentPage::createPanelChoice() {
   panel_ = new QComboBox;
   panel_->setObjectName(QStringLiteral("curve_panel"));
   panel_->setAccessibleName(tr("Pictures that are scored"));
   panel_->addItems(
       {tr("held-out pictures (loss/val)"), tr("learned pictures (loss/train-stabilized)")});
   panel_->setToolTip(tr("Which pictures' loss is drawn, each arm on its own set"));
-  curves_ = new ArmChart;
-  curves_->setObjectName(QStringLiteral("arm_chart"));
-  auto* row = new QHBoxLayout;
-  row->addWidget(new QLabel(tr("Loss on")));
-  row->addWidget(panel_);
-  row->addStretch();
-  auto* curves = new QWidget;
-  auto* layout = new QVBoxLayout(curves);
-  layout->setContentsMargins(0, 4, 0, 0);
-  layout->addLayout(row);
-  layout->addWidget(curves_, 1);
-  return curves;
+  auto* choice = new QWidget;
+  auto* layout = new QHBoxLayout(choice);
+  layout->setContentsMargins(0, 0, 0, 2);
+  layout->addWidget(new QLabel(tr("Loss on")));
+  layout->addWidget(panel_);
+  return choice;
 }
 
 QWidget* ExperimentPage::createTabs() {
@@ -234,6 +229,8 @@ QWidget* ExperimentPage::createTabs() {
   timesteps_->setObjectName(QStringLiteral("timestep_chart"));
   check_ = new CheckList;
   form_ = new ExperimentForm;
+  curves_ = new ArmChart;
+  curves_->setObjectName(QStringLiteral("arm_chart"));
   auto* tables = new QSplitter(Qt::Vertical);
   tables->addWidget(verdicts_);
   tables->addWidget(runs_);
@@ -244,10 +241,16 @@ QWidget* ExperimentPage::createTabs() {
   tabs_->setDocumentMode(true);
   tabs_->addTab(form_, tr("Setup"));
   tabs_->addTab(check_, tr("Check"));
-  tabs_->addTab(createCurves(), tr("Curves"));
+  tabs_->addTab(curves_, tr("Curves"));
   tabs_->addTab(tables, tr("Comparison"));
   tabs_->addTab(cross_, tr("Cross matrix"));
   tabs_->addTab(timesteps_, tr("Timesteps"));
+  auto* choice = createPanelChoice();
+  tabs_->setCornerWidget(choice);
+  connect(tabs_, &QTabWidget::currentChanged, choice, [this, choice] {
+    choice->setVisible(tabs_->currentWidget() == curves_);
+  });
+  choice->hide();
   return tabs_;
 }
 

@@ -135,7 +135,10 @@ void FieldEditor::createText() {
   connect(edit, &QLineEdit::textChanged, this, &FieldEditor::changed);
   connect(edit, &QLineEdit::editingFinished, this, &FieldEditor::committed);
   text_ = [edit] { return edit->text(); };
-  set_text_ = [edit](const QString& text) { edit->setText(text); };
+  set_text_ = [edit](const QString& text) {
+    edit->setText(text);
+    edit->setCursorPosition(0);  // of a long text the beginning is in view
+  };
   input_ = edit;
 }
 
