@@ -199,6 +199,15 @@ MainWindow::Page MainWindow::page() const {
   return pages_->currentWidget() == experiment_ ? Page::Experiment : Page::Workbench;
 }
 
+// A page that is not shown asks for no room: together with the panels it would be too much for a
+// laptop.
+void MainWindow::takeRoomForPage() {
+  for (int i = 0; i < pages_->count(); ++i) {
+    const auto policy = i == pages_->currentIndex() ? QSizePolicy::Preferred : QSizePolicy::Ignored;
+    pages_->widget(i)->setSizePolicy(policy, policy);
+  }
+}
+
 // Panels and tools of the workbench give the experiment their room, and come back as they were.
 void MainWindow::showPage(Page page) {
   const bool experiment = page == Page::Experiment;
@@ -206,6 +215,7 @@ void MainWindow::showPage(Page page) {
   if (page == this->page()) return;
   if (experiment) workbench_layout_ = saveState(kLayoutVersion);
   pages_->setCurrentIndex(experiment ? 1 : 0);
+  takeRoomForPage();
   panels_menu_->setEnabled(!experiment);
   if (experiment) {
     for (auto* dock : docks_) dock->hide();

@@ -92,6 +92,7 @@ class MainWindow : public QMainWindow {
   void tellRequest(const QString& message);
   void forgetRequest();
   void takeExperimentState();
+  void takeRoomForPage();
   bool anythingActive() const;
   void updateActions();
   void startWhenReady();

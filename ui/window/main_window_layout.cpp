@@ -39,6 +39,7 @@ void MainWindow::createCentre() {
   pages_ = new QStackedWidget;
   pages_->addWidget(gallery_);
   pages_->addWidget(experiment_);
+  takeRoomForPage();
   auto* layout = new QVBoxLayout(centre);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);

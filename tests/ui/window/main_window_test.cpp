@@ -120,10 +120,14 @@ class MainWindowTest : public QObject {
     MainWindow window;
     window.show();
     QVERIFY(QTest::qWaitForWindowExposed(&window));
-    const auto needed = window.minimumSizeHint();
-    QVERIFY2(
-        needed.width() <= 1366 && needed.height() <= 700,
-        qPrintable(QStringLiteral("%1 x %2").arg(needed.width()).arg(needed.height())));
+    for (const auto page : {MainWindow::Page::Workbench, MainWindow::Page::Experiment}) {
+      window.showPage(page);
+      QCoreApplication::processEvents();
+      const auto needed = window.minimumSizeHint();
+      QVERIFY2(
+          needed.width() <= 1366 && needed.height() <= 700,
+          qPrintable(QStringLiteral("%1 x %2").arg(needed.width()).arg(needed.height())));
+    }
   }
 
   void opensWhatTheCommandLineNames() {
