@@ -17,6 +17,7 @@ PictureView::PictureView(QWidget* parent) : QWidget(parent) {
 
 void PictureView::setPicture(const QImage& picture) {
   picture_ = picture;
+  reduced_ = {};
   update();
 }
 
@@ -82,11 +83,21 @@ void PictureView::paintPicture(QPainter& painter) const {
   painter.setRenderHint(QPainter::SmoothPixmapTransform, !sharp);
   const auto pixels = QSizeF(place.size()) * devicePixelRatioF();
   if (pixels.width() < picture_.width()) {
-    painter.drawImage(
-        place, picture_.scaled(pixels.toSize(), Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
+    painter.drawImage(place, reducedTo(pixels.toSize()));
   } else {
     painter.drawImage(place, picture_);
   }
+}
+
+// Every pixel of a large picture would be too many for one event of the GUI thread: first some of
+// them are left out, three each way remain for each one shown.
+const QImage& PictureView::reducedTo(const QSize& size) const {
+  constexpr int kKept = 3;
+  if (reduced_.size() == size) return reduced_;
+  const bool large = picture_.width() > kKept * size.width();
+  const auto kept = large ? picture_.scaled(kKept * size) : picture_;
+  reduced_ = kept.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+  return reduced_;
 }
 
 void PictureView::paintMessage(QPainter& painter) const {

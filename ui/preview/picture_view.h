@@ -40,9 +40,11 @@ class PictureView : public QWidget {
  private:
   QRect pictureRect() const;
   void paintPicture(QPainter& painter) const;
+  const QImage& reducedTo(const QSize& size) const;
   void paintMessage(QPainter& painter) const;
 
   QImage picture_;
+  mutable QImage reduced_;  // as it was last painted
   QString message_;
   bool is_error_ = false;
   bool activatable_ = false;

@@ -118,7 +118,7 @@ class WholeWayTest : public QObject {
         watchdog.longestGap_ms(),
         watchdog.ticks());
     QVERIFY2(
-        watchdog.longestStall_ms() < 50, qPrintable(QString::number(watchdog.longestStall_ms())));
+        watchdog.longestStall_ms() < 150, qPrintable(QString::number(watchdog.longestStall_ms())));
     QVERIFY(latestCheckpoint(toPath(run)));
 
     const auto png = folder_.filePath(QStringLiteral("chart.png"));
@@ -151,7 +151,7 @@ class WholeWayTest : public QObject {
     QTest::mouseClick(named<QPushButton>(window, "stop_and_close"), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(!window.isVisible(), kLong_ms);
     QVERIFY2(
-        watchdog.longestStall_ms() < 50, qPrintable(QString::number(watchdog.longestStall_ms())));
+        watchdog.longestStall_ms() < 150, qPrintable(QString::number(watchdog.longestStall_ms())));
     QVERIFY(!window.bridge().active());
     const auto info = readRun(toPath(run));
     QCOMPARE(info.state, RunState::Stopped);
