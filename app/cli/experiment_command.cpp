@@ -11,6 +11,7 @@
 #include "core/experiment/experiment_queue.h"
 #include "core/experiment/experiment_templates.h"
 #include "core/experiment/one_variable_check.h"
+#include "core/experiment/preflight.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
@@ -66,7 +67,32 @@ void makeNew(const NewOptions& options) {
       options.folder);
 }
 
+// Throws Error when something must be solved first.
+void showPreflight(const std::string& folder, const Session& session) {
+  const auto found = preflight(folder, session.stop);
+  const auto bytes = [](std::uint64_t count) {
+    return formatBytes(static_cast<std::int64_t>(count));
+  };
+  std::cout << fmt::format(
+      "runs left      {}{}\ndisk           {} needed at most, {} free\nmemory         about {} "
+      "needed{}\n",
+      found.runs_left,
+      found.runs_left == 0 ? ""
+      : found.seconds < 0  ? ", time not known before the first run"
+                           : ", about " + formatDuration(found.seconds),
+      bytes(found.disk_needed),
+      bytes(found.disk_free),
+      bytes(found.memory_needed),
+      found.memory_available == 0 ? "" : ", " + bytes(found.memory_available) + " free");
+  for (const auto& warning : found.warnings) {
+    std::cout << "note           " << warning << '\n';
+  }
+  std::cout.flush();
+  requireNoProblems(found);
+}
+
 void check(const std::string& folder, const Session& session) {
+  showPreflight(folder, session);
   const auto experiment = readExperiment(folder);
   const ExperimentPlaces places{fs::absolute(folder).lexically_normal()};
   const auto differences = checkOneVariable(experiment, places, session.stop);
@@ -86,15 +112,18 @@ void check(const std::string& folder, const Session& session) {
 
 void showStatus(const std::string& folder) {
   for (const auto& task : experimentTasks(folder)) {
+    const bool begun = task.progress > 0 && task.progress < 1;
     std::cout << fmt::format(
-        "{:<8} {}{}\n",
+        "{:<8} {}{}{}\n",
         nameOf(task.state),
         describeTask(task),
+        begun ? fmt::format(", {:.0f} %", 100 * task.progress) : "",
         task.folder.empty() ? "" : "  " + task.folder.string());
   }
 }
 
 int run(const std::string& folder, const Session& session) {
+  showPreflight(folder, session);
   std::size_t failed = 0;
   std::exception_ptr error;
   watchRun(
@@ -170,15 +199,18 @@ void addExperimentCommands(CLI::App& app, Session& session) {
     command->add_option("folder", *folder, "Folder of the experiment")->required();
     return command;
   };
-  add("check", "List everything in which arms differ")->callback([folder, &session] {
-    check(*folder, session);
-  });
-  add("run", "Make the arms' data and train all arms with all seeds; continues where it was")
+  add("check", "Look at disk, memory, time and folders, and list everything in which arms differ")
+      ->callback([folder, &session] { check(*folder, session); });
+  add("run",
+      "Make the arms' data and train all arms with all seeds; continues where it was. "
+      "experiment.json may be edited meanwhile: it is read anew before each task")
       ->callback([folder, &session] { session.exit_code = run(*folder, session); });
   add("report",
       "Compare the arms: a page to read in the browser, the same as PDF, figures and tables")
       ->callback([folder, &session] { report(*folder, session); });
-  add("status", "List what is done and what is left")->callback([folder] { showStatus(*folder); });
+  add("status", "List what is done and what is left, and how far each task is")->callback([folder] {
+    showStatus(*folder);
+  });
 }
 
 }  // namespace diptych::cli

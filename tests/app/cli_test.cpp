@@ -445,7 +445,10 @@ TEST_F(CliTest, TakesAnExperimentFromNothingToAReport) {
   const auto refused = run({"experiment", "run", folder});
   EXPECT_EQ(refused.exit_code, 1);
   EXPECT_THAT(refused.err, HasSubstr("\"A-A: seeds\""));
-  EXPECT_THAT(run({"experiment", "check", folder}).out, HasSubstr("NOT ACCEPTED   A-A: seeds"));
+  const auto check = run({"experiment", "check", folder}).out;
+  EXPECT_THAT(check, HasSubstr("NOT ACCEPTED   A-A: seeds"));
+  EXPECT_THAT(check, HasSubstr("runs left      6, time not known before the first run"));
+  EXPECT_THAT(check, HasSubstr("needed at most"));
   experiment["accepted"].push_back("A-A: seeds");
   writeJsonFile(file, experiment);
 
@@ -455,6 +458,9 @@ TEST_F(CliTest, TakesAnExperimentFromNothingToAReport) {
   const auto status = run({"experiment", "status", folder}).out;
   EXPECT_THAT(status, HasSubstr("done     data of noise t 1"));
   EXPECT_THAT(status, testing::Not(HasSubstr("waiting")));
+
+  EXPECT_THAT(
+      run({"experiment", "check", folder}).out, HasSubstr("runs left      0\n"));
 
   const auto report = run({"experiment", "report", folder});
   EXPECT_EQ(report.exit_code, 0) << report.err;
