@@ -55,6 +55,7 @@ const std::map<std::string, std::string>& descriptions() {
       {"val_split", "Share of the pictures that is held out, without --validation-set"},
       {"stabilize_split", "Share of the training pictures scored for loss/train-stabilized"},
       {"panel_timesteps", "(noise, timestep) pairs for each scored picture"},
+      {"ed2_losses", "Also score as EveryDream2 does: ed2/val and ed2/train-stabilized"},
       {"validate_every_epochs", "Fractions are allowed; 0: first and last step only"},
       {"sample_prompts", "Prompt for sample pictures; may be given several times"},
       {"sample_cfgs", "CFG scales of the samples, as 1,3,5,7.5"},

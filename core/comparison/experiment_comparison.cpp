@@ -121,7 +121,9 @@ class Collector {
   void addRuns(const Arm& arm) {
     for (const auto& run : runs_.at(arm.name)) {
       add(arm, run, kHeldOutLoss, setOf(arm));
-      add(arm, run, kLearnedLoss, {});
+      for (const auto* panel : {kLearnedLoss, kEd2HeldOutLoss, kEd2LearnedLoss}) {
+        add(arm, run, panel, {});
+      }
       const auto panel = readSharedPanel(run.folder);
       for (const auto& set : panel ? panel->sets : std::vector<SharedPanel::Set>()) {
         add(arm, run, std::string(kHeldOutLoss) + "/" + set.name, set.name);
@@ -232,6 +234,10 @@ std::string line(const std::vector<std::string>& fields) {
 }
 
 }  // namespace
+
+bool isOfOtherSet(const std::string& panel) {
+  return panel.starts_with(std::string(kHeldOutLoss) + "/");
+}
 
 ExperimentComparison compareExperiment(const fs::path& folder, const PairSettings& settings) {
   return Collector(fs::absolute(folder).lexically_normal(), settings).collect();

@@ -17,6 +17,12 @@ namespace diptych {
 // The two losses of the anchor experiment, each arm on its own pictures.
 inline constexpr const char* kHeldOutLoss = "loss/val";
 inline constexpr const char* kLearnedLoss = "loss/train-stabilized";
+// The same as EveryDream2 computes them, of runs with ed2_losses (makeEd2Panel).
+inline constexpr const char* kEd2HeldOutLoss = "ed2/val";
+inline constexpr const char* kEd2LearnedLoss = "ed2/train-stabilized";
+
+// Whether a panel is of another set's pictures, "loss/val/SET".
+bool isOfOtherSet(const std::string& panel);
 
 // What one run comes to on one panel.
 struct RunFigures {

@@ -219,6 +219,9 @@ constexpr const char* kDefinitions = R"(<dl>
 <dt>slope</dt><dd>The median of the slopes of all pairs of points (Theil and Sen) over the first half of the training.</dd>
 <dt>area</dt><dd>The mean of start - loss over the pictures seen.</dd>
 <dt>rebound</dt><dd>The last value - the lowest.</dd>
+<dt>ed2/val, ed2/train-stabilized</dt><dd>As EveryDream2 computes them: one random timestep for each picture, incomplete
+batches filled with duplicates. Their level is an accident of few draws; no verdict is built on them. Its versions from 9 March to
+29 April 2023 log the value minus the first one (for loss/val by choice from 25 March on): start is then 0, the change is the same.</dd>
 <dt>change 2.30x</dt><dd>The mean change of the arm over its seeds, divided by that of the reference.</dd>
 <dt>interval</dt><dd>Percentiles of 2000 draws (bootstrap): seeds and held-out pictures with replacement, the same in both
 arms.</dd>

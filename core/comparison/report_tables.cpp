@@ -50,7 +50,7 @@ std::string runsTable(const ExperimentComparison& comparison) {
                                         "rebound"},
                                        3);
   for (const auto& run : comparison.runs) {
-    if (run.panel != kHeldOutLoss && run.panel != kLearnedLoss) {
+    if (isOfOtherSet(run.panel)) {
       continue;
     }
     const auto& figures = run.figures;

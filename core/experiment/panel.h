@@ -23,4 +23,18 @@ std::vector<PanelItem> makePanel(
     std::int64_t num_train_timesteps,
     std::uint64_t seed);
 
+// What EveryDream2 scores for a loss (data/every_dream_validation.py and its data loader, from
+// 2023-03-09 on), for those who compare with its runs: every picture once, at one timestep drawn
+// from the whole schedule, the same in every pass; each bucket's last batch is filled up to
+// batch_size with pictures of that batch, drawn again and again. The mean over its items is
+// therefore a mean over batches in which some pictures count more than once, and its level an
+// accident of few draws. bucket_of: of all items. Its draws are not torch's, so that single items
+// differ from EveryDream2's. batch_size >= 1.
+std::vector<PanelItem> makeEd2Panel(
+    const std::vector<std::size_t>& pictures,
+    const std::vector<std::size_t>& bucket_of,
+    int batch_size,
+    std::int64_t num_train_timesteps,
+    std::uint64_t seed);
+
 }  // namespace diptych

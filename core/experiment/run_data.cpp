@@ -6,7 +6,9 @@
 #include "core/base/json_file.h"
 #include "core/base/sha256.h"
 #include "core/dataset/batches.h"
+#include "core/dataset/buckets.h"
 #include "core/experiment/panel.h"
+#include "core/model/model_facts.h"
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
@@ -252,6 +254,29 @@ void addSetPanels(PanelMaker& maker, const RunData& data, const SharedPanel& pan
   }
 }
 
+// Own generators and batches, so that nothing else changes when they are asked for.
+void addEd2Panels(RunData& data, const TrainingConfig& config) {
+  const auto buckets = bucketSizes(config.resolution, describeModel(config.model).size_multiple);
+  std::vector<std::size_t> bucket_of;
+  for (const auto& item : data.items) {
+    bucket_of.push_back(chooseBucket(buckets, item.size));
+  }
+  const auto add = [&](const char* name, const std::vector<std::size_t>& pictures) {
+    if (!pictures.empty()) {
+      data.panels.push_back(
+          {name,
+           makeEd2Panel(
+               pictures,
+               bucket_of,
+               config.batch_size,
+               trainTimestepsOf(config.model),
+               config.validation_seed)});
+    }
+  };
+  add("ed2/val", data.validation);
+  add("ed2/train-stabilized", data.stabilized);
+}
+
 void makePanels(
     RunData& data, const TrainingConfig& config, const std::optional<SharedPanel>& panel) {
   PanelMaker maker(data, config);
@@ -259,6 +284,9 @@ void makePanels(
   maker.add("loss/train-stabilized", data.stabilized, data.names());
   if (panel) {
     addSetPanels(maker, data, *panel);
+  }
+  if (config.ed2_losses) {
+    addEd2Panels(data, config);
   }
 }
 

@@ -26,6 +26,7 @@ constexpr const char* kFreeSettings[] = {
     "val_split",
     "stabilize_split",
     "panel_timesteps",
+    "ed2_losses",
     "validate_every_epochs",
     "sample_prompts",
     "sample_cfgs",

@@ -61,6 +61,7 @@ struct TrainingConfig {
   double val_split = 0.15;        // share of the pictures that is held out, without validation_set
   double stabilize_split = 0.15;  // share of the training pictures for loss/train-stabilized
   int panel_timesteps = 8;        // (noise, timestep) pairs for each picture of the panel
+  bool ed2_losses = false;        // beside them, ed2/val and ed2/train-stabilized as EveryDream2
   double validate_every_epochs = 1.0;  // 0: only before the first and after the last step
 
   // Samples

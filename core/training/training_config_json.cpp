@@ -49,6 +49,7 @@ void forEachField(Config& config, const Visit& visit) {
   visit("val_split", config.val_split);
   visit("stabilize_split", config.stabilize_split);
   visit("panel_timesteps", config.panel_timesteps);
+  visit("ed2_losses", config.ed2_losses);
   visit("validate_every_epochs", config.validate_every_epochs);
   visit("sample_prompts", config.sample_prompts);
   visit("sample_cfgs", config.sample_cfgs);

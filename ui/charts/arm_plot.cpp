@@ -185,11 +185,7 @@ void ArmPlot::fillLegend() {
 }
 
 void ArmPlot::updateTitle() {
-  const bool bands = std::any_of(
-      curves_.begin(), curves_.end(), [](const auto& arm) { return arm.seeds.size() > 1; });
-  plot_.yAxis->setLabel(
-      bands ? QCoreApplication::translate("ArmChart", "Loss (MSE), mean and range of the seeds")
-            : QCoreApplication::translate("ArmChart", "Loss (MSE)"));
+  plot_.yAxis->setLabel(QCoreApplication::translate("ArmChart", "Loss (MSE)"));
 }
 
 void ArmPlot::fit() {

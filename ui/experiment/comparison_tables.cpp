@@ -54,8 +54,9 @@ void setNumber(QTableWidget& table, int row, int column, double value, int digit
 }
 
 QString shortPanel(const std::string& panel) {
-  return panel == kHeldOutLoss ? VerdictTable::tr("held out (loss/val)")
-                               : VerdictTable::tr("learned (loss/train-stabilized)");
+  if (panel == kHeldOutLoss) return VerdictTable::tr("held out (loss/val)");
+  if (panel == kLearnedLoss) return VerdictTable::tr("learned (loss/train-stabilized)");
+  return QString::fromStdString(panel);
 }
 
 std::vector<Heading> verdictHeadings() {
@@ -152,7 +153,7 @@ void RunTable::setComparison(const std::optional<ExperimentComparison>& comparis
   if (comparison) {
     std::copy_if(
         comparison->runs.begin(), comparison->runs.end(), std::back_inserter(runs), [](auto& run) {
-          return run.panel == kHeldOutLoss || run.panel == kLearnedLoss;
+          return !isOfOtherSet(run.panel);
         });
   }
   setRowCount(static_cast<int>(runs.size()));

@@ -324,6 +324,16 @@ Specs validationFields() {
           1,
           1000),
       field(
+          "ed2_losses",
+          kGroup,
+          FieldKind::Flag,
+          "EveryDream2's losses too",
+          "Also score as EveryDream2 does, as ed2/val and ed2/train-stabilized: one random "
+          "timestep "
+          "for each picture, and incomplete batches filled with duplicates. For comparison with "
+          "its "
+          "runs only: the level of these numbers is an accident of few draws."),
+      field(
           "validate_every_epochs",
           kGroup,
           FieldKind::Real,

@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
+#include <vector>
 
 namespace diptych {
 namespace {
@@ -78,6 +80,51 @@ TEST(Panel, StaysInsideWhenThereAreMoreItemsThanTimesteps) {
     EXPECT_GE(item.timestep, 0);
     EXPECT_LT(item.timestep, 7);
   }
+}
+
+// 7 pictures in one bucket and 3 in another, batches of 4: 7 + 1 and 3 + 1 items.
+TEST(Ed2Panel, FillsTheLastBatchOfEachBucketFromThatBatch) {
+  const std::vector<std::size_t> bucket_of = {0, 0, 1, 0, 0, 1, 0, 0, 1, 0};
+  const std::vector<std::size_t> pictures = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    const auto panel = makeEd2Panel(pictures, bucket_of, 4, 1000, seed);
+    ASSERT_EQ(panel.size(), 12u);
+    std::map<std::size_t, int> times;
+    for (std::size_t i = 0; i < panel.size(); ++i) {
+      EXPECT_EQ(bucket_of[panel[i].picture], i < 8 ? 0u : 1u);
+      ++times[panel[i].picture];
+    }
+    EXPECT_EQ(times.size(), 10u) << "every picture is there";
+    for (const std::size_t filled : {7, 11}) {  // the last of each bucket is one of its batch
+      const auto batch = filled - filled % 4;
+      bool found = false;
+      for (auto i = batch; i < filled; ++i) {
+        found = found || panel[i].picture == panel[filled].picture;
+      }
+      EXPECT_TRUE(found);
+    }
+  }
+}
+
+TEST(Ed2Panel, DrawsTimestepsFromTheWholeScheduleAndIsRepeatable) {
+  const std::vector<std::size_t> bucket_of(2000, 0);
+  std::vector<std::size_t> pictures;
+  for (std::size_t i = 0; i < 2000; ++i) {
+    pictures.push_back(i);
+  }
+  const auto panel = makeEd2Panel(pictures, bucket_of, 8, 1000, 555);
+  const auto again = makeEd2Panel(pictures, bucket_of, 8, 1000, 555);
+  double mean = 0;
+  std::set<std::uint64_t> noise;
+  for (std::size_t i = 0; i < panel.size(); ++i) {
+    EXPECT_TRUE(sameDraw(panel[i], again[i]) && panel[i].picture == again[i].picture);
+    EXPECT_GE(panel[i].timestep, 0);
+    EXPECT_LT(panel[i].timestep, 1000);
+    mean += static_cast<double>(panel[i].timestep) / 2000;
+    noise.insert(panel[i].noise_seed);
+  }
+  EXPECT_NEAR(mean, 499.5, 26);  // four standard errors
+  EXPECT_EQ(noise.size(), panel.size());
 }
 
 }  // namespace

@@ -161,6 +161,33 @@ TEST(Run, SamplesAndSavesDoNotChangeWhatIsLearned) {
   EXPECT_TRUE(readSamples(without).empty());
 }
 
+TEST(Run, EveryDream2sLossesStandBesideTheOthersAndChangeNothing) {
+  const Scratch scratch;
+  auto config = smallConfig(scratch.path());
+  const auto without = lastState(startToEnd(config)).run_folder;
+  config.ed2_losses = true;
+  const auto with = lastState(startToEnd(config)).run_folder;
+  auto lines = scalarLines(with);
+  const auto count = lines.size();
+  std::erase_if(lines, [](const std::string& line) { return line.starts_with("ed2/"); });
+  EXPECT_EQ(lines, scalarLines(without));
+  EXPECT_EQ(count - lines.size(), 2u * 4);  // both losses, before and after each of three epochs
+  const MetricsReader reader(with);
+  std::vector<std::string> names;
+  const auto items = reader.panel("ed2/val", names);
+  EXPECT_EQ(items.size(), static_cast<std::size_t>(config.batch_size));  // two pictures, padded
+  const auto losses = reader.panelLosses("ed2/val", 0);
+  double sum = 0;
+  for (const double loss : losses) {
+    sum += loss;
+  }
+  for (const auto& point : readMetrics(with)) {
+    if (point.name == "ed2/val" && point.step == 0) {
+      EXPECT_DOUBLE_EQ(point.value, sum / config.batch_size);
+    }
+  }
+}
+
 TEST(Run, SamplesOnlyAtTheEndUnlessAsked) {
   const Scratch scratch;
   auto config = smallConfig(scratch.path());
