@@ -198,7 +198,6 @@ void ArmDialog::createRecipeSettings(const nlohmann::json& settings) {
 
 QString ArmDialog::armName() const { return name_->text().trimmed(); }
 
-// Throws Error for a value that cannot be read.
 Arm ArmDialog::arm() const {
   Arm arm;
   arm.name = armName().toStdString();
@@ -225,20 +224,16 @@ Arm ArmDialog::arm() const {
   return arm;
 }
 
-Experiment ArmDialog::experiment() const {
-  auto experiment = experiment_;
-  if (row_) {
-    experiment.arms[*row_] = arm();
-  } else {
-    experiment.arms.push_back(arm());
-  }
-  return experiment;
-}
-
 void ArmDialog::update() {
   QString problem;
   try {
-    requireOrder(experiment(), tr("This arm").toStdString());
+    auto with_it = experiment_;
+    if (row_) {
+      with_it.arms[*row_] = arm();
+    } else {
+      with_it.arms.push_back(arm());
+    }
+    requireOrder(with_it, tr("This arm").toStdString());
     if (kind_->currentIndex() == 0 && folder_->folder().isEmpty()) {
       problem = tr("Choose the folder of its pictures.");
     }

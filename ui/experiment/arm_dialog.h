@@ -31,16 +31,15 @@ class ArmDialog : public QDialog {
   // row: the arm to edit; nothing: a new one.
   ArmDialog(const Experiment& experiment, std::optional<std::size_t> row, QWidget* parent);
 
-  // With the arm as it is in the fields.
-  Experiment experiment() const;
-  QString armName() const;
+  // As it is in the fields. Throws Error for a value that cannot be read.
+  Arm arm() const;
 
  private:
   void createFields();
   void showArm(const Arm& arm);
   void showKind();
   void createRecipeSettings(const nlohmann::json& settings);
-  Arm arm() const;
+  QString armName() const;
   void update();
   QComboBox* createArmChoice(const char* object_name, const QString& accessible_name);
 

@@ -48,6 +48,17 @@ std::size_t countDone(const std::vector<ExperimentTask>& tasks) {
       tasks.begin(), tasks.end(), [](const auto& task) { return task.state == State::Done; }));
 }
 
+// What an arm's pictures depend on.
+nlohmann::json madeFrom(const Arm& arm) {
+  return {
+      arm.recipe ? arm.recipe->kind : std::string(),
+      arm.recipe ? arm.recipe->settings : nlohmann::json(),
+      arm.from,
+      arm.model_of,
+      arm.other,
+      arm.name};
+}
+
 }  // namespace
 
 ExperimentPage::ExperimentPage(QWidget* parent) : QWidget(parent) {
@@ -97,14 +108,17 @@ void ExperimentPage::connectBridge() {
   connect(&bridge_, &ExperimentBridge::stopped, this, [this] {
     Q_EMIT informed(tr("The experiment was stopped. Start goes on from there."));
     experiment_.refresh();
+    experiment_.checkNow();
   });
   connect(&bridge_, &ExperimentBridge::failed, this, [this](const QString& message) {
     if (check_->openCount() > 0) tabs_->setCurrentIndex(CheckTab);
     Q_EMIT failed(message);
     experiment_.refresh();
+    experiment_.checkNow();
   });
   connect(&bridge_, &ExperimentBridge::finished, this, [this](int failed_tasks) {
     experiment_.refresh();
+    experiment_.checkNow();
     if (failed_tasks == 0) {
       Q_EMIT informed(tr("The experiment is finished."));
     } else {
@@ -263,7 +277,9 @@ void ExperimentPage::updateActions() {
   report_->setText(experiment_.reporting() ? tr("Writing…") : tr("Open &report"));
   add_arm_->setEnabled(there);
   const auto* arm = arms_->arm(selectedArm());
-  const bool free = arm && !hasRuns(arm->name);
+  const bool being_made = arm && bridge_.task() && bridge_.task()->state == State::Active &&
+                          bridge_.task()->arm == arm->name;
+  const bool free = arm && !hasRuns(arm->name) && !being_made;
   edit_arm_->setEnabled(free);
   remove_arm_->setEnabled(free && experiment_.view()->experiment.arms.size() > 1);
   showTask();
@@ -332,24 +348,47 @@ void ExperimentPage::editArm(bool add) {
   const auto& view = experiment_.view();
   if (!view || (!add && !arms_->arm(selectedArm()))) return;
   const auto row = add ? std::nullopt : std::optional(static_cast<std::size_t>(selectedArm()));
+  const auto edited = row ? view->experiment.arms[*row].name : std::string();
   auto* dialog = new ArmDialog(view->experiment, row, this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &QDialog::accepted, this, [this, dialog] {
-    experiment_.saveAndRemake(dialog->experiment(), dialog->armName().toStdString());
-  });
+  connect(
+      dialog, &QDialog::accepted, this, [this, dialog, edited] { takeArm(dialog->arm(), edited); });
   dialog->open();
+}
+
+// Into the experiment as it is now: others may have written it while the dialog was open.
+void ExperimentPage::takeArm(const Arm& arm, const std::string& edited) {
+  auto experiment = experiment_.view()->experiment;
+  const auto place = std::find_if(
+      experiment.arms.begin(), experiment.arms.end(), [&](auto& it) { return it.name == edited; });
+  if (place == experiment.arms.end()) {
+    experiment.arms.push_back(arm);
+    experiment_.save(experiment);
+    return;
+  }
+  const bool other_pictures = madeFrom(*place) != madeFrom(arm);
+  *place = arm;
+  experiment_.saveAndRemake(experiment, other_pictures ? arm.name : std::string());
 }
 
 void ExperimentPage::removeArm() {
   const auto* arm = arms_->arm(selectedArm());
   if (!arm) return;
-  const auto before = experiment_.view()->experiment;
-  auto after = before;
-  after.arms.erase(after.arms.begin() + selectedArm());
-  const auto name = QString::fromStdString(arm->name);
-  experiment_.save(after);
+  auto experiment = experiment_.view()->experiment;
+  const auto row = selectedArm();
+  const auto removed = *arm;
+  experiment.arms.erase(experiment.arms.begin() + row);
+  experiment_.save(experiment);
+  const auto folder = experiment_.folder();
   Q_EMIT undoOffered(
-      tr("The arm %1 was removed.").arg(name), [this, before] { experiment_.save(before); });
+      tr("The arm %1 was removed.").arg(QString::fromStdString(removed.name)),
+      [this, removed, row, folder] {
+        if (!experiment_.view() || experiment_.folder() != folder) return;
+        auto now = experiment_.view()->experiment;
+        const auto place = std::min<std::size_t>(static_cast<std::size_t>(row), now.arms.size());
+        now.arms.insert(now.arms.begin() + static_cast<std::ptrdiff_t>(place), removed);
+        experiment_.save(now);
+      });
 }
 
 void ExperimentPage::showArmMenu(const QPoint& place) {

@@ -96,6 +96,7 @@ class ExperimentPage : public QWidget {
   void askForNew();
   void askForFolder();
   void editArm(bool add);
+  void takeArm(const Arm& arm, const std::string& edited);
   void removeArm();
   void showArmMenu(const QPoint& place);
   int selectedArm() const;
