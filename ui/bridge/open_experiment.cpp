@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <utility>
 
 namespace diptych::ui {
@@ -95,30 +96,47 @@ void OpenExperiment::open(const QString& folder) {
 void OpenExperiment::create(const NewExperiment& wanted) {
   files_.run(
       [wanted](const std::stop_token&) { return make(wanted); },
-      [this](const fs::path& folder) { open(toText(folder)); },
+      [this](const fs::path& folder) { Q_EMIT created(toText(folder)); },
       [this](const QString& message) { Q_EMIT failed(message); });
 }
 
 void OpenExperiment::save(const Experiment& experiment) { saveAndRemake(experiment, {}); }
 
-void OpenExperiment::saveAndRemake(const Experiment& experiment, const std::string& arm) {
-  if (view_) view_->experiment = experiment;
+// At once, so that the next edit begins with this one.
+void OpenExperiment::showEdit(const Experiment& experiment) {
+  if (!view_) return;
+  std::map<std::string, ArmPictures> pictures;
+  for (std::size_t i = 0; i < view_->pictures.size(); ++i) {
+    pictures[view_->experiment.arms[i].name] = view_->pictures[i];
+  }
+  view_->experiment = experiment;
+  view_->pictures.clear();
+  for (const auto& arm : experiment.arms) view_->pictures.push_back(pictures[arm.name]);
+  Q_EMIT viewChanged();
+}
+
+void OpenExperiment::saveAndRemake(
+    const Experiment& experiment, const std::vector<std::string>& arms) {
+  ++edits_;
   ++saves_;
-  files_.run(
-      [experiment, arm, folder = toPath(folder_)](const std::stop_token&) {
-        if (!arm.empty()) removeData(folder, experiment, arm);
+  const auto ended = [this, folder = folder_] {
+    if (folder != folder_) return;  // another one was opened since
+    --saves_;
+    refresh();
+  };
+  saver_.run(
+      [experiment, arms, folder = toPath(folder_)](const std::stop_token&) {
+        requireOrder(experiment, (folder / kExperimentFile).string());  // before anything is gone
+        for (const auto& arm : arms) removeData(folder, experiment, arm);
         writeExperiment(folder, experiment);
         return true;
       },
-      [this](bool) {
-        --saves_;
-        refresh();
-      },
-      [this](const QString& message) {
-        --saves_;
+      [ended](bool) { ended(); },
+      [this, ended](const QString& message) {
         Q_EMIT failed(message);
-        refresh();
+        ended();
       });
+  showEdit(experiment);
 }
 
 void OpenExperiment::refresh() {
@@ -128,7 +146,10 @@ void OpenExperiment::refresh() {
       [reader = reader_, folder = toPath(folder_)](const std::stop_token& stop) {
         return reader->read(folder, stop);
       },
-      [this](ExperimentView view) { takeView(std::move(view)); },
+      [this, edits = edits_](ExperimentView view) {
+        reading_ = false;
+        if (edits == edits_ && saves_ == 0) takeView(std::move(view));  // else it is outdated
+      },
       [this](const QString& message) {
         reading_ = false;
         if (message == last_problem_) return;
@@ -148,9 +169,7 @@ void OpenExperiment::setWatched(bool watched) {
 }
 
 void OpenExperiment::takeView(ExperimentView view) {
-  reading_ = false;
   last_problem_.clear();
-  if (saves_ > 0) return;  // it was read before the newest edit was written
   view_ = std::move(view);
   Q_EMIT viewChanged();
   if (finishedRuns(*view_) != compared_) compare();
@@ -202,25 +221,27 @@ void OpenExperiment::checkNow() {
 void OpenExperiment::writeReport() {
   if (folder_.isEmpty() || report_) return;
   report_ = new QProcess(this);
-  connect(report_, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
-    endReport(status == QProcess::NormalExit && code == 0);
-  });
-  connect(report_, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
-    if (error == QProcess::FailedToStart) endReport(false);
+  const auto folder = folder_;
+  connect(
+      report_, &QProcess::finished, this, [this, folder](int code, QProcess::ExitStatus status) {
+        endReport(status == QProcess::NormalExit && code == 0, folder);
+      });
+  connect(report_, &QProcess::errorOccurred, this, [this, folder](QProcess::ProcessError error) {
+    if (error == QProcess::FailedToStart) endReport(false, folder);
   });
   report_->start(
       report_program_, {QStringLiteral("experiment"), QStringLiteral("report"), folder_});
   Q_EMIT reportChanged();
 }
 
-void OpenExperiment::endReport(bool success) {
+void OpenExperiment::endReport(bool success, const QString& folder) {
   auto* process = std::exchange(report_, nullptr);
   const auto told = QString::fromUtf8(process->readAllStandardError()).trimmed();
   const bool started = process->error() != QProcess::FailedToStart;
   process->deleteLater();
   Q_EMIT reportChanged();
   if (success) {
-    Q_EMIT reportWritten(folder_ + QStringLiteral("/report/report.html"));
+    Q_EMIT reportWritten(folder + QStringLiteral("/report/report.html"));
   } else if (!started) {
     Q_EMIT failed(
         tr("%1 could not be started, which writes the report. Install it beside this program.")

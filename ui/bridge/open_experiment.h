@@ -64,8 +64,8 @@ class OpenExperiment : public QObject {
   void create(const NewExperiment& wanted);
   // Writes experiment.json; the newest edit counts.
   void save(const Experiment& experiment);
-  // Removes what a recipe made for an arm, so that it is made anew, and writes the experiment.
-  void saveAndRemake(const Experiment& experiment, const std::string& arm);
+  // The same, and removes what recipes made for some arms, so that it is made anew.
+  void saveAndRemake(const Experiment& experiment, const std::vector<std::string>& arms);
   void refresh();
   // Whether the folder is read again by itself: somebody looks.
   void setWatched(bool watched);
@@ -76,6 +76,7 @@ class OpenExperiment : public QObject {
 
  Q_SIGNALS:
   void opened(const QString& folder);
+  void created(const QString& folder);  // not opened yet
   void viewChanged();
   void resultsChanged();
   void checkChanged();   // or checking has begun
@@ -86,7 +87,8 @@ class OpenExperiment : public QObject {
  private:
   void takeView(ExperimentView view);
   void compare();
-  void endReport(bool success);
+  void showEdit(const Experiment& experiment);
+  void endReport(bool success, const QString& folder);
 
   QString folder_;
   std::optional<ExperimentView> view_;
@@ -97,12 +99,14 @@ class OpenExperiment : public QObject {
   bool checking_ = false;
   bool reading_ = false;
   bool watched_ = false;
+  int edits_ = 0;         // so far
   int saves_ = 0;         // on their way to the file
   QString last_problem_;  // told once
   QString report_program_;
   QProcess* report_ = nullptr;
   QTimer timer_;
   std::shared_ptr<ExperimentReader> reader_;  // used by one job of files_ at a time
+  Worker saver_;                              // never cancelled
   Worker files_;                              // short jobs
   Worker thinker_;                            // comparisons
   Worker checker_;                            // reads all pictures

@@ -25,15 +25,6 @@ using nlohmann::json;
 
 QString formText(const char* english) { return ExperimentForm::tr(english); }
 
-std::vector<FieldChoice> variables() {
-  std::vector<FieldChoice> choices;
-  for (const auto* kind :
-       {"pictures", "captions", "names", "picture sizes", "buckets", "pictures seen", "seeds"}) {
-    choices.push_back({kind, formText(kind)});
-  }
-  return choices;
-}
-
 // Name in the fields, kind, label, tool tip.
 std::vector<FieldSpec> specs() {
   const auto spec = [](const char* name, FieldKind kind, const char* label, const char* tip) {
@@ -80,10 +71,6 @@ std::vector<FieldSpec> specs() {
     if (field.kind == FieldKind::Integer) {
       field.lowest = 1;
       field.highest = 1000;
-    }
-    if (field.name == "variable") {
-      field.kind = FieldKind::Choice;
-      field.choices = variables();
     }
   }
   return all;
@@ -183,7 +170,13 @@ void ExperimentForm::setExperiment(const Experiment& experiment, bool has_runs) 
   const bool same = experiment_ && toJson(*experiment_) == toJson(experiment);
   has_runs_ = has_runs;
   experiment_ = experiment;
-  if (!same && !edited_) show(experiment);
+  if (!edited_ && !same) show(experiment);
+  update();
+}
+
+void ExperimentForm::clear() {
+  experiment_.reset();
+  edited_ = false;
   update();
 }
 
@@ -214,8 +207,9 @@ Experiment ExperimentForm::read() const {
   auto experiment = *experiment_;  // arms and accepted differences as they are now
   experiment.name = value("experiment_name").get<std::string>();
   experiment.hypothesis = value("hypothesis").get<std::string>();
-  experiment.variable = value("variable").get<std::string>();
   experiment.seeds = readSeeds(value("experiment_seeds"));
+  if (has_runs_) return experiment;  // the rest is fixed
+  experiment.variable = value("variable").get<std::string>();
   experiment.panel.held_out = value("held_out").get<double>();
   experiment.panel.learned = value("learned").get<double>();
   experiment.panel.timesteps = value("timesteps").get<int>();
@@ -225,6 +219,7 @@ Experiment ExperimentForm::read() const {
   const auto training = training_->value();
   if (!training) throw Error("A training setting is no number.");
   experiment.training = *training;
+  if (experiment.variable.empty()) throw Error("Variable: name what arms are to differ in.");
   return experiment;
 }
 

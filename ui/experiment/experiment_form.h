@@ -29,6 +29,10 @@ class ExperimentForm : public QWidget {
 
   // has_runs: some run has begun. Fields that somebody is editing are left alone.
   void setExperiment(const Experiment& experiment, bool has_runs);
+  // Forgets what was edited: another experiment follows.
+  void clear();
+  // Whether there are edits that are not applied.
+  bool edited() const { return edited_; }
 
  Q_SIGNALS:
   void applied(const diptych::Experiment& experiment);

@@ -59,6 +59,22 @@ nlohmann::json madeFrom(const Arm& arm) {
       arm.name};
 }
 
+// The arm and all that are made from it.
+std::vector<std::string> madeOf(const Experiment& experiment, const std::string& name) {
+  std::vector<std::string> names = {name};
+  for (const auto& arm : experiment.arms) {  // arms stand behind what they are made from
+    const auto is_source = [&](const std::string& it) { return it == arm.from || it == arm.other; };
+    if (std::any_of(names.begin(), names.end(), is_source)) names.push_back(arm.name);
+  }
+  return names;
+}
+
+// A later arm of the same name is to be looked at anew.
+void forgetAccepted(Experiment& experiment, const std::string& arm) {
+  std::erase_if(
+      experiment.accepted, [&](const std::string& id) { return id.starts_with(arm + ": "); });
+}
+
 }  // namespace
 
 ExperimentPage::ExperimentPage(QWidget* parent) : QWidget(parent) {
@@ -85,8 +101,10 @@ void ExperimentPage::connectExperiment() {
   connect(&experiment_, &OpenExperiment::opened, this, [this] {
     arms_->clearMessages();
     thumbnails_.clear();
+    form_->clear();
     tabs_->setCurrentIndex(SetupTab);
   });
+  connect(&experiment_, &OpenExperiment::created, this, &ExperimentPage::openFolder);
   connect(&experiment_, &OpenExperiment::viewChanged, this, &ExperimentPage::showView);
   connect(&experiment_, &OpenExperiment::resultsChanged, this, &ExperimentPage::showResults);
   connect(&experiment_, &OpenExperiment::checkChanged, this, &ExperimentPage::showCheck);
@@ -185,6 +203,11 @@ void ExperimentPage::setOtherTraining(bool active) {
 
 void ExperimentPage::start() {
   if (bridge_.active() || other_training_ || !experiment_.view()) return;
+  if (form_->edited()) {
+    tabs_->setCurrentIndex(SetupTab);
+    Q_EMIT failed(tr("The setup has edits that are not applied yet. Apply or revert them first."));
+    return;
+  }
   if (check_->openCount() > 0) {
     tabs_->setCurrentIndex(CheckTab);
     Q_EMIT failed(
@@ -256,7 +279,15 @@ void ExperimentPage::showResults() {
 }
 
 void ExperimentPage::showCheck() {
-  check_->setCheck(experiment_.check(), experiment_.checking());
+  auto check = experiment_.check();
+  if (check && experiment_.view()) {  // ticks count at once, before all pictures are looked at anew
+    const auto& accepted = experiment_.view()->experiment.accepted;
+    for (auto& difference : check->differences) {
+      difference.accepted =
+          std::find(accepted.begin(), accepted.end(), difference.id()) != accepted.end();
+    }
+  }
+  check_->setCheck(check, experiment_.checking());
   const int open = check_->openCount();
   tabs_->setTabText(CheckTab, open > 0 ? tr("Check (%1)").arg(open) : tr("Check"));
   updateActions();
@@ -277,9 +308,7 @@ void ExperimentPage::updateActions() {
   report_->setText(experiment_.reporting() ? tr("Writing…") : tr("Open &report"));
   add_arm_->setEnabled(there);
   const auto* arm = arms_->arm(selectedArm());
-  const bool being_made = arm && bridge_.task() && bridge_.task()->state == State::Active &&
-                          bridge_.task()->arm == arm->name;
-  const bool free = arm && !hasRuns(arm->name) && !being_made;
+  const bool free = arm && canBeEdited(arm->name);
   edit_arm_->setEnabled(free);
   remove_arm_->setEnabled(free && experiment_.view()->experiment.arms.size() > 1);
   showTask();
@@ -326,6 +355,11 @@ bool ExperimentPage::hasRuns(const std::string& arm) const {
          });
 }
 
+bool ExperimentPage::canBeEdited(const std::string& arm) const {
+  const auto& task = bridge_.task();
+  return !hasRuns(arm) && !(task && task->state == State::Active && task->arm == arm);
+}
+
 void ExperimentPage::askForNew() {
   auto* dialog = new NewExperimentDialog(pictures_, model_, this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -358,17 +392,27 @@ void ExperimentPage::editArm(bool add) {
 
 // Into the experiment as it is now: others may have written it while the dialog was open.
 void ExperimentPage::takeArm(const Arm& arm, const std::string& edited) {
+  if (!experiment_.view()) return;
   auto experiment = experiment_.view()->experiment;
+  if (edited.empty()) {
+    experiment.arms.push_back(arm);
+    forgetAccepted(experiment, arm.name);
+    experiment_.saveAndRemake(experiment, {arm.name});
+    return;
+  }
   const auto place = std::find_if(
       experiment.arms.begin(), experiment.arms.end(), [&](auto& it) { return it.name == edited; });
-  if (place == experiment.arms.end()) {
-    experiment.arms.push_back(arm);
-    experiment_.save(experiment);
+  if (place == experiment.arms.end() || !canBeEdited(edited)) {
+    Q_EMIT failed(tr("The arm %1 is being worked on by now, so it was not changed.")
+                      .arg(QString::fromStdString(edited)));
     return;
   }
   const bool other_pictures = madeFrom(*place) != madeFrom(arm);
+  if (arm.name != edited) forgetAccepted(experiment, edited);
   *place = arm;
-  experiment_.saveAndRemake(experiment, other_pictures ? arm.name : std::string());
+  experiment_.saveAndRemake(
+      experiment, other_pictures ? madeOf(experiment, arm.name) : std::vector<std::string>());
+  if (other_pictures) thumbnails_.clear();
 }
 
 void ExperimentPage::removeArm() {
@@ -378,6 +422,7 @@ void ExperimentPage::removeArm() {
   const auto row = selectedArm();
   const auto removed = *arm;
   experiment.arms.erase(experiment.arms.begin() + row);
+  forgetAccepted(experiment, removed.name);
   experiment_.save(experiment);
   const auto folder = experiment_.folder();
   Q_EMIT undoOffered(
@@ -418,6 +463,7 @@ void ExperimentPage::accept(const QStringList& ids, bool accept) {
     if (accept) experiment.accepted.push_back(id.toStdString());
   }
   experiment_.save(experiment);
+  showCheck();
 }
 
 void ExperimentPage::save(QSettings& settings) const {

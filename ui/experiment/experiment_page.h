@@ -101,6 +101,7 @@ class ExperimentPage : public QWidget {
   void showArmMenu(const QPoint& place);
   int selectedArm() const;
   bool hasRuns(const std::string& arm) const;
+  bool canBeEdited(const std::string& arm) const;
   void accept(const QStringList& ids, bool accept);
   void takeTask(const ExperimentTask& task);
 

@@ -98,6 +98,8 @@ void NewExperimentDialog::update() {
   QString problem;
   if (!pictures_->folder().isEmpty() && !QFileInfo(pictures_->folder()).isDir()) {
     problem = tr("%1 is no folder.").arg(pictures_->folder());
+  } else if (pictures_->folder().isEmpty()) {
+    problem = tr("Choose the folder of captioned pictures.");
   } else if (QFileInfo::exists(folder_->folder() + QStringLiteral("/experiment.json"))) {
     problem = tr("%1 holds an experiment already.").arg(folder_->folder());
   }

@@ -156,6 +156,9 @@ void MainWindow::connectExperiment() {
   auto& bridge = experiment_->bridge();
   connect(&bridge, &ExperimentBridge::stateChanged, this, &MainWindow::takeExperimentState);
   connect(&bridge, &ExperimentBridge::progressChanged, status_, &RunStatus::showProgress);
+  connect(&bridge, &ExperimentBridge::failed, this, [this] {
+    closing_ = false;  // the window stays, so that the message is read
+  });
   connect(experiment_, &ExperimentPage::failed, this, &MainWindow::showError);
   connect(experiment_, &ExperimentPage::informed, this, &MainWindow::showNews);
   connect(
@@ -187,8 +190,13 @@ void MainWindow::takeExperimentState() {
                           : RunState::Running);
   run_list_->setResumeAllowed(!anythingActive());
   updateActions();
-  if (closing_ && !anythingActive())
-    QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
+  if (!closing_ || anythingActive()) return;
+  QMetaObject::invokeMethod(
+      this,
+      [this] {
+        if (closing_) close();
+      },
+      Qt::QueuedConnection);
 }
 
 bool MainWindow::anythingActive() const {
@@ -467,7 +475,11 @@ void MainWindow::restoreSettings() {
   runs_.showWhenThere(settings.value(QStringLiteral("runs/shown")).toStringList());
   restorePreview(settings);
   experiment_->restore(settings);
-  if (settings.value(QStringLiteral("window/experiment")).toBool()) showPage(Page::Experiment);
+  if (settings.value(QStringLiteral("window/experiment")).toBool()) {
+    showPage(Page::Experiment);
+    const auto layout = settings.value(QStringLiteral("window/state")).toByteArray();
+    if (!layout.isEmpty()) workbench_layout_ = layout;  // sizes are known only once it was shown
+  }
 }
 
 void MainWindow::savePreview(QSettings& settings) const {

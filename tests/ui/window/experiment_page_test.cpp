@@ -274,6 +274,55 @@ class ExperimentPageTest : public QObject {
     QTRY_COMPARE(armCount(window), 3);
   }
 
+  void removesTheRightArmsInQuickSuccession() {
+    MainWindow window;
+    window.show();
+    open(window);
+    QTRY_COMPARE(armCount(window), 3);
+    auto* arms = named<QTreeView>(window, "arms");
+    arms->setCurrentIndex(arms->model()->index(2, 0));
+    named<QAction>(window, "remove_arm")->trigger();
+    QCOMPARE(armCount(window), 2);  // at once
+    arms->setCurrentIndex(arms->model()->index(1, 0));
+    named<QAction>(window, "remove_arm")->trigger();
+    QCOMPARE(armCount(window), 1);
+    QVERIFY(!named<QAction>(window, "remove_arm")->isEnabled());  // the reference stays
+    QTRY_COMPARE(readExperiment(toPath(folder_)).arms.size(), 1U);
+    QCOMPARE(readExperiment(toPath(folder_)).arms[0].name, std::string("original"));
+  }
+
+  void countsATickAtOnce() {
+    MainWindow window;
+    window.show();
+    open(window);
+    auto* list = named<QTreeWidget>(window, "differences");
+    QTRY_COMPARE_WITH_TIMEOUT(list->topLevelItemCount(), 1, kLong_ms);
+    list->topLevelItem(0)->child(0)->setCheckState(0, Qt::Checked);
+    QCOMPARE(list->topLevelItem(0)->child(0)->text(0), QStringLiteral("yes"));
+    QVERIFY(!named<QPushButton>(window, "accept_all")->isEnabled());
+  }
+
+  void keepsEditsOfTheSetupApart() {
+    const auto other = scratch_->filePath(QStringLiteral("other"));
+    auto experiment = readExperiment(toPath(folder_));
+    experiment.name = "other";
+    writeExperiment(toPath(other), experiment);
+    MainWindow window;
+    window.show();
+    open(window);
+    QTRY_COMPARE(armCount(window), 3);
+    auto* name = named<QLineEdit>(window, "experiment_name");
+    QTRY_COMPARE(name->text(), QStringLiteral("small"));
+    name->setText(QStringLiteral("edited"));
+    press(window, "start_experiment_button");
+    QVERIFY(!window.experimentPage().bridge().active());
+    QVERIFY(window.messageBar().text().contains(QStringLiteral("not applied")));
+    window.experimentPage().openFolder(other);
+    QTRY_COMPARE(name->text(), QStringLiteral("other"));
+    QVERIFY(!named<QPushButton>(window, "apply")->isEnabled());
+    QCOMPARE(readExperiment(toPath(folder_)).name, std::string("small"));
+  }
+
   void setsWhatHoldsForAllArms() {
     MainWindow window;
     window.show();
