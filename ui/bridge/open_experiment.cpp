@@ -82,7 +82,6 @@ void OpenExperiment::open(const QString& folder) {
   checked_.clear();
   checking_ = false;
   reading_ = false;
-  saves_ = 0;
   last_problem_.clear();
   reader_ = std::make_shared<ExperimentReader>();
   setWatched(watched_);
@@ -119,8 +118,7 @@ void OpenExperiment::saveAndRemake(
     const Experiment& experiment, const std::vector<std::string>& arms) {
   ++edits_;
   ++saves_;
-  const auto ended = [this, folder = folder_] {
-    if (folder != folder_) return;  // another one was opened since
+  const auto ended = [this] {
     --saves_;
     refresh();
   };
