@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 namespace diptych::ui {
 namespace {
@@ -45,13 +47,9 @@ void ArmReadout::stepBy(int direction) {
     if (!arms_.isShown(arm)) continue;
     for (const auto& point : arm.band) places.push_back(placeOn(arms_.axis(), point.mean));
   }
-  if (places.empty()) return;
-  std::sort(places.begin(), places.end());
-  if (!visible_) return moveTo(direction < 0 ? places.back() : places.front());
-  const auto next = direction > 0 ? std::upper_bound(places.begin(), places.end(), x_)
-                                  : std::lower_bound(places.begin(), places.end(), x_);
-  if (direction > 0 && next != places.end()) moveTo(*next);
-  if (direction < 0 && next != places.begin()) moveTo(*std::prev(next));
+  const auto next =
+      nextPlace(std::move(places), visible_ ? std::optional(x_) : std::nullopt, direction);
+  if (next) moveTo(*next);
 }
 
 void ArmReadout::hide() {

@@ -56,6 +56,18 @@ QString tableText(
 
 }  // namespace
 
+std::optional<double> nextPlace(
+    std::vector<double> places, std::optional<double> from, int direction) {
+  if (places.empty()) return std::nullopt;
+  std::sort(places.begin(), places.end());
+  if (!from) return direction < 0 ? places.back() : places.front();
+  const auto next = direction > 0 ? std::upper_bound(places.begin(), places.end(), *from)
+                                  : std::lower_bound(places.begin(), places.end(), *from);
+  if (direction > 0 && next != places.end()) return *next;
+  if (direction < 0 && next != places.begin()) return *std::prev(next);
+  return std::nullopt;
+}
+
 QString lossText(double value) {
   if (std::isnan(value)) return QCoreApplication::translate("LossReadout", "not finite");
   return value >= 0.001 ? QString::number(value, 'f', 5) : QString::number(value, 'g', 4);

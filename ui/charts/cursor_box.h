@@ -7,6 +7,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
 #include <vector>
 
 class QCPItemStraightLine;
@@ -49,6 +50,11 @@ class CursorBox {
   std::vector<QCPItemTracer*> rings_;  // owned by the plot
   QLabel* box_;                        // owned by the plot
 };
+
+// Where a cursor at `from` goes with one key press: to the next place in a direction (below 0: to
+// the left). Without a cursor, to the place at that end. Nothing when there is none further on.
+std::optional<double> nextPlace(
+    std::vector<double> places, std::optional<double> from, int direction);
 
 // "0.12345"; small ones with four digits that count.
 QString lossText(double value);

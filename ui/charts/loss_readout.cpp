@@ -9,6 +9,8 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 namespace diptych::ui {
 namespace {
@@ -49,13 +51,9 @@ void LossReadout::stepBy(int direction) {
       for (const auto& point : run.of(curve)) places.push_back(point.x(curves_.view().axis));
     }
   }
-  if (places.empty()) return;
-  std::sort(places.begin(), places.end());
-  if (!visible_) return moveTo(direction < 0 ? places.back() : places.front());
-  const auto next = direction > 0 ? std::upper_bound(places.begin(), places.end(), x_)
-                                  : std::lower_bound(places.begin(), places.end(), x_);
-  if (direction > 0 && next != places.end()) moveTo(*next);
-  if (direction < 0 && next != places.begin()) moveTo(*std::prev(next));
+  const auto next =
+      nextPlace(std::move(places), visible_ ? std::optional(x_) : std::nullopt, direction);
+  if (next) moveTo(*next);
 }
 
 void LossReadout::hide() {
