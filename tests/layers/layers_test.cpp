@@ -64,6 +64,7 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"model", {"base", "tensor", "text"}},
       {"diffusion", {"base", "tensor", "text", "model"}},
       {"dataset", {"base", "tensor", "text", "model", "diffusion", "image"}},
+      {"gallery", {"base", "tensor", "text", "model", "diffusion", "image", "dataset"}},
       {"evaluation", {"base", "tensor", "text", "model", "diffusion", "image", "dataset"}},
       {"training", {"base", "tensor", "text", "model", "diffusion", "image", "dataset"}},
       {"experiment",
