@@ -12,7 +12,10 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
+#include <map>
 #include <numeric>
 #include <set>
 #include <utility>
@@ -168,6 +171,26 @@ class Measurement {
   const Progress& on_progress_;
 };
 
+// Nothing when no arm has the set's folder.
+const SetSurprise* surpriseOfFolder(
+    const std::vector<SetSurprise>& sets, const fs::path& folder, const fs::path& root) {
+  const auto experiment = readExperiment(folder);
+  const ExperimentPlaces places{folder};
+  for (const auto& arm : experiment.arms) {
+    const auto found = std::find_if(
+        sets.begin(), sets.end(), [&](const auto& set) { return set.set == arm.name; });
+    if (found != sets.end() &&
+        fs::weakly_canonical(places.dataOf(arm)) == fs::weakly_canonical(root)) {
+      return &*found;
+    }
+  }
+  return nullptr;
+}
+
+double meanLossOf(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
 }  // namespace
 
 std::vector<SetSurprise> measureSurprise(
@@ -205,6 +228,31 @@ std::optional<std::vector<SetSurprise>> readSurprise(const fs::path& folder) {
   }
   fields.refuseOthers();
   return sets;
+}
+
+std::optional<std::vector<double>> readSurpriseOf(
+    const DataSet& data_set, const fs::path& folder, std::stop_token stop) {
+  const auto sets = readSurprise(folder);
+  const auto* set = sets ? surpriseOfFolder(*sets, folder, data_set.root) : nullptr;
+  if (set == nullptr) {
+    return std::nullopt;
+  }
+  const auto identity = readJsonFile(folder / kSurpriseFile).value("of", json());
+  if (identity.value("sets", json()).value(set->set, std::string()) !=
+      hashDataSet(data_set, stop)) {
+    return std::nullopt;  // other pictures or captions than those measured
+  }
+  std::map<std::string, double> loss_of_stem;
+  for (std::size_t i = 0; i < set->pictures.size(); ++i) {
+    loss_of_stem[set->pictures[i]] = meanLossOf(set->losses[i]);
+  }
+  std::vector<double> losses;
+  for (const auto& item : data_set.items) {
+    const auto found = loss_of_stem.find(pictureStem(item.name));
+    losses.push_back(
+        found == loss_of_stem.end() ? std::numeric_limits<double>::quiet_NaN() : found->second);
+  }
+  return losses;
 }
 
 }  // namespace diptych

@@ -38,4 +38,10 @@ std::vector<SetSurprise> measureSurprise(
 // Nothing when it has not been measured. Throws Error when the file is damaged.
 std::optional<std::vector<SetSurprise>> readSurprise(const std::filesystem::path& folder);
 
+// The mean loss of every item of a data set, NaN where it is not known, from the experiment in the
+// folder. Nothing when none of its arms is this set as it is now, or it has not been measured.
+// Reads all pictures to be sure. Throws Error when a file is damaged, Stopped.
+std::optional<std::vector<double>> readSurpriseOf(
+    const DataSet& data_set, const std::filesystem::path& folder, std::stop_token stop = {});
+
 }  // namespace diptych

@@ -30,13 +30,21 @@ void Worker::cancel() {
   current_.request_stop();
 }
 
+void Worker::finish() {
+  std::unique_lock lock(mutex_);
+  idle_.wait(lock, [this] { return waiting_.empty() && !working_; });
+}
+
 std::optional<Worker::Waiting> Worker::next(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
+  working_ = false;
+  idle_.notify_all();
   if (!wake_.wait(lock, stop, [this] { return !waiting_.empty(); })) {
     return std::nullopt;
   }
   auto job = std::move(waiting_.front());
   waiting_.pop_front();
+  working_ = true;
   current_ = std::stop_source();
   return job;
 }

@@ -39,6 +39,10 @@ class Worker {
   // Nothing that was asked for so far is delivered any more.
   void cancel();
 
+  // Waits until all that was asked for has been done. For the end of the program, where short jobs
+  // must not be forgotten.
+  void finish();
+
  private:
   using Delivery = std::function<void()>;
   using Job = std::function<Delivery(std::stop_token)>;
@@ -59,7 +63,9 @@ class Worker {
 
   std::mutex mutex_;
   std::condition_variable_any wake_;
+  std::condition_variable_any idle_;
   std::deque<Waiting> waiting_;
+  bool working_ = false;
   std::deque<Result> results_;
   std::stop_source current_;
   std::uint64_t generation_ = 0;  // of the GUI thread

@@ -2,46 +2,112 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/bridge/gallery_arranger.h"
 #include "ui/bridge/thumbnail_loader.h"
+#include "ui/gallery/caption_history.h"
+#include "ui/gallery/gallery_bar.h"
+#include "ui/gallery/gallery_model.h"
 
 #include <QWidget>
 
+#include <array>
+#include <memory>
+#include <optional>
+
+class QLabel;
+class QSettings;
 class QSlider;
-class QSplitter;
+class QStackedWidget;
 
 namespace diptych::ui {
 
 class DataSetPanel;
+class DropZones;
+class GalleryActions;
+class PairView;
+class PictureDelegate;
 
-// Two data sets side by side, hinged like a diptych: what is selected in one wing is selected in
-// the other.
+// Up to three data sets beside each other: original, synthetic and a control. As a grid of rows
+// that belong together, as one row large, or in numbers and charts.
 class DataSetGallery : public QWidget {
   Q_OBJECT
 
  public:
   explicit DataSetGallery(QWidget* parent = nullptr);
+  ~DataSetGallery() override;
 
-  DataSetPanel& original() { return *original_; }
-  DataSetPanel& synthetic() { return *synthetic_; }
+  DataSetPanel& panel(SetKind kind) { return *panels_[static_cast<std::size_t>(kind)]; }
+  DataSetPanel& original() { return panel(SetKind::Original); }
+  DataSetPanel& synthetic() { return panel(SetKind::Synthetic); }
+  DataSetPanel& control() { return panel(SetKind::Control); }
+
+  GalleryBar& bar() { return *bar_; }
+  GalleryActions& actions() { return *actions_; }
+  GalleryModel& model() { return model_; }
+  PairView& grid() { return *grid_; }
+  CaptionHistory& captions() { return captions_; }
+  GalleryArranger& arranger() { return arranger_; }
 
   int thumbnailSize() const;  // device-independent pixels
   void setThumbnailSize(int size);
-  // How the room is divided, for remembering it.
-  QByteArray wingSizes() const;
-  void setWingSizes(const QByteArray& sizes);
+  // Whose tokenizer counts the captions' tokens.
+  void setTrainedModel(const QString& model);
+  // Whose base model's losses are shown, where it has measured one of the open sets.
+  void setExperiment(const QString& folder);
+  void save(QSettings& settings) const;
+  void restore(const QSettings& settings);
 
  Q_SIGNALS:
   void thumbnailSizeChanged(int size);
+  void viewShown();
+  void informed(const QString& message);
+  void failed(const QString& message);
+
+ protected:
+  void dragEnterEvent(QDragEnterEvent* event) override;
 
  private:
+  // data_set_gallery_layout.cpp
+  void createPanels();
+  QWidget* createEmptyPage();
+  void createGrid();
   QWidget* createFooter();
-  void hinge();
+
+  void connectSets();
+  void connectArranger();
+  void connectCaptions();
+  void connectActions();
+  void takePictures(SetKind kind, std::shared_ptr<const DataSet> data_set);
+  void suggestPairing();
+  void readLosses(std::size_t set);
+  void takeView();
+  void showView();
+  void showMode();
+  void showSummary();
+  void copyPicture();
+  void showInFolder();
+  void takeCaptionFailure(const QString& path, const QString& message);
+  void showMenu(const QPoint& point);
+  bool anySetOpen() const;
 
   ThumbnailLoader thumbnails_;
-  DataSetPanel* original_ = nullptr;
-  DataSetPanel* synthetic_ = nullptr;
-  QSplitter* wings_ = nullptr;
+  GalleryModel model_;
+  CaptionHistory captions_;
+  GalleryArranger arranger_;
+  Worker reader_;  // of pictures for the clipboard
+  std::array<Worker, kMostSets> loss_readers_;
+  QString experiment_;
+  GalleryActions* actions_ = nullptr;
+  std::array<DataSetPanel*, kMostSets> panels_{};
+  GalleryBar* bar_ = nullptr;
+  QStackedWidget* pages_ = nullptr;
+  PairView* grid_ = nullptr;
+  PictureDelegate* delegate_ = nullptr;
+  QLabel* summary_ = nullptr;
   QSlider* size_slider_ = nullptr;
+  DropZones* drop_zones_ = nullptr;
+  QString problem_;              // with the arrangement
+  bool pairing_chosen_ = false;  // by the person
 };
 
 }  // namespace diptych::ui

@@ -4,7 +4,7 @@
 
 #include "core/dataset/data_set.h"
 #include "ui/bridge/data_set_loader.h"
-#include "ui/gallery/picture_list_model.h"
+#include "ui/gallery/gallery_model.h"
 #include "ui/gallery/problem_list_model.h"
 
 #include <QWidget>
@@ -13,48 +13,41 @@
 
 class QLabel;
 class QProgressBar;
-class QStackedWidget;
 class QToolButton;
 class QTreeView;
 
 namespace diptych::ui {
 
-class PictureDelegate;
-class ThumbnailView;
-
-// One wing of the diptych: a data set with header, pictures and problems, or what to do when there
-// is none. A folder can be dropped on it.
+// The head of one column: which folder is open, how many pictures it has, what is wrong in it. It
+// opens a folder, shows how far the reading is, and follows what happens in the folder. A folder
+// can be dropped on it.
 class DataSetPanel : public QWidget {
   Q_OBJECT
 
  public:
-  // title: "Original"; object_name: "original", the prefix of all names inside.
-  DataSetPanel(
-      const QString& title,
-      const QString& object_name,
-      ThumbnailLoader& thumbnails,
-      QWidget* parent = nullptr);
-  ~DataSetPanel() override;
+  explicit DataSetPanel(SetKind kind, QWidget* parent = nullptr);
 
+  SetKind kind() const { return kind_; }
   void openFolder(const QString& folder);
   // Asks for a folder first.
   void chooseFolder();
+  void closeFolder();
+  // Looks at the folder again: what was rewritten in place is not reported by the system.
+  void refresh();
 
-  const std::shared_ptr<const DataSet>& dataSet() const { return pictures_.dataSet(); }
+  // Null until a folder has been read to its end.
+  const std::shared_ptr<const DataSet>& dataSet() const { return data_set_; }
   QString folder() const { return folder_; }  // the one that is open
   bool loading() const { return loader_.loading(); }
-
-  void setThumbnailSize(int size);
-  // Selects the counterpart of a picture of the other wing.
-  void selectCounterpart(const PictureItem& item);
-
-  PictureListModel& pictures() { return pictures_; }
   ProblemListModel& problems() { return problems_; }
 
  Q_SIGNALS:
+  // A folder was opened and has been read.
   void dataSetChanged(std::shared_ptr<const diptych::DataSet> data_set);
+  // The same, and also a part of it while it is being read, and what has become of it later. Null:
+  // it was closed.
+  void picturesChanged(std::shared_ptr<const diptych::DataSet> data_set);
   void failed(const QString& message);
-  void pictureSelected(const diptych::PictureItem& item);
 
  protected:
   void dragEnterEvent(QDragEnterEvent* event) override;
@@ -62,35 +55,36 @@ class DataSetPanel : public QWidget {
 
  private:
   QWidget* createHeader();
-  QWidget* createEmptyPage();
-  QWidget* createLoadingPage();
-  QWidget* createListPage();
+  void createLabels();
+  void createButtons();
+  void createProgress();
+  void createProblemView();
   void connectLoader();
   void showProgress(qulonglong done, qulonglong total);
   void takeDataSet(std::shared_ptr<const DataSet> data_set);
-  void showHeader();
-  void announceSelection();
-  void showFormerPage();
+  void takeRefreshed(std::shared_ptr<const DataSet> data_set);
+  void showState();
 
-  QString title_;
-  QString object_name_;
+  SetKind kind_;
+  QString object_name_;  // "original": the prefix of all names inside
   QString folder_;
   QString loading_folder_;
-  bool selecting_counterpart_ = false;
-  PictureListModel pictures_;
+  std::shared_ptr<const DataSet> data_set_;
   ProblemListModel problems_;
   DataSetLoader loader_;
-  PictureDelegate* delegate_ = nullptr;
   QLabel* heading_ = nullptr;
   QLabel* name_ = nullptr;
   QLabel* counts_ = nullptr;
   QToolButton* problems_button_ = nullptr;
-  QStackedWidget* pages_ = nullptr;
-  QLabel* loading_label_ = nullptr;
+  QToolButton* open_button_ = nullptr;
+  QToolButton* close_button_ = nullptr;
   QProgressBar* loading_bar_ = nullptr;
-  ThumbnailView* view_ = nullptr;
+  QToolButton* cancel_button_ = nullptr;
   QTreeView* problem_view_ = nullptr;
 };
+
+// The one local folder that is being dragged, if it is one.
+QString draggedFolder(const QMimeData* data);
 
 // "20 pictures".
 QString describePictures(const DataSet& data_set);

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/gallery/picture_delegate.h"
 
-#include "ui/gallery/picture_list_model.h"
+#include "ui/gallery/caption_editor.h"
+#include "ui/gallery/gallery_model.h"
 
 #include <QPainter>
 #include <QPixmap>
 #include <QTextLayout>
+
+#include <algorithm>
 
 namespace diptych::ui {
 
@@ -14,6 +17,8 @@ namespace {
 
 constexpr int kMargin = 6;
 constexpr int kLines = 2;
+constexpr int kColourLine = 3;
+constexpr int kSmallestEditor = 280;
 
 QColor blend(const QColor& a, const QColor& b, double share_of_b) {
   const auto mix = [&](float x, float y) { return x + (y - x) * static_cast<float>(share_of_b); };
@@ -21,9 +26,19 @@ QColor blend(const QColor& a, const QColor& b, double share_of_b) {
       mix(a.redF(), b.redF()), mix(a.greenF(), b.greenF()), mix(a.blueF(), b.blueF()));
 }
 
+// In place of a picture: why there is none.
+void drawReason(
+    QPainter& painter, const QRect& area, const QPalette& palette, const QString& text) {
+  painter.setPen(blend(palette.color(QPalette::Base), palette.color(QPalette::Text), 0.75));
+  painter.save();
+  painter.setClipRect(area);
+  painter.drawText(area.adjusted(4, 4, -4, -4), Qt::AlignCenter | Qt::TextWordWrap, text);
+  painter.restore();
+}
+
 void drawThumbnail(
     QPainter& painter, const QRect& area, const QPalette& palette, const QModelIndex& index) {
-  const auto pixmap = index.data(PictureListModel::ThumbnailRole).value<QPixmap>();
+  const auto pixmap = index.data(GalleryModel::ThumbnailRole).value<QPixmap>();
   if (!pixmap.isNull()) {
     const auto size = pixmap.size().scaled(area.size(), Qt::KeepAspectRatio);
     QRect target(QPoint(), size);
@@ -32,15 +47,24 @@ void drawThumbnail(
     return;
   }
   painter.fillRect(area, blend(palette.color(QPalette::Base), palette.color(QPalette::Text), 0.06));
-  if (!index.data(PictureListModel::BrokenRole).toBool()) return;
-  painter.setPen(palette.color(QPalette::Text));
-  painter.drawText(
-      area, Qt::AlignCenter | Qt::TextWordWrap, PictureListModel::tr("cannot be read"));
+  if (index.data(GalleryModel::BrokenRole).toBool()) {
+    drawReason(painter, area, palette, index.data(GalleryModel::ReasonRole).toString());
+  }
+}
+
+void drawMissing(QPainter& painter, const QRect& area, const QPalette& palette) {
+  QPen pen(blend(palette.color(QPalette::Base), palette.color(QPalette::Text), 0.4));
+  pen.setStyle(Qt::DashLine);
+  painter.setPen(pen);
+  painter.setBrush(Qt::NoBrush);
+  painter.drawRect(area.adjusted(0, 0, -1, -1));
+  drawReason(painter, area, palette, GalleryModel::tr("no counterpart"));
 }
 
 void drawBadge(QPainter& painter, const QRect& area, const QModelIndex& index) {
-  const auto text = index.data(PictureListModel::BadgeRole).toString();
-  const bool warning = index.data(PictureListModel::WarningRole).toBool();
+  const auto text = index.data(GalleryModel::BadgeRole).toString();
+  if (text.isEmpty()) return;
+  const bool warning = index.data(GalleryModel::WarningRole).toBool();
   QFont font = painter.font();
   font.setPointSizeF(font.pointSizeF() * 0.8);
   painter.setFont(font);
@@ -81,7 +105,7 @@ void drawCaption(QPainter& painter, const QRect& area, const QString& text) {
 QSize PictureDelegate::cellSize(const QFontMetrics& metrics) const {
   return {
       thumbnail_size_ + 2 * kMargin,
-      thumbnail_size_ + 3 * kMargin + kLines * metrics.lineSpacing()};
+      thumbnail_size_ + 3 * kMargin + kColourLine + kLines * metrics.lineSpacing()};
 }
 
 QSize PictureDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const {
@@ -105,10 +129,19 @@ void PictureDelegate::paint(
   }
   const QRect picture(
       option.rect.x() + (option.rect.width() - thumbnail_size_) / 2,
-      option.rect.y() + kMargin,
+      option.rect.y() + kMargin + kColourLine,
       thumbnail_size_,
       thumbnail_size_);
+  if (index.data(GalleryModel::MissingRole).toBool()) {
+    drawMissing(*painter, picture, option.palette);
+    painter->restore();
+    return;
+  }
   drawThumbnail(*painter, picture, option.palette, index);
+  const auto kind = kSetKinds[index.data(GalleryModel::SetRole).toInt()];
+  painter->fillRect(
+      QRect(picture.x(), picture.y() - kColourLine - 1, picture.width(), kColourLine),
+      setColour(kind));
   painter->setPen(option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text));
   const QRect caption(
       option.rect.x() + kMargin,
@@ -118,6 +151,49 @@ void PictureDelegate::paint(
   drawCaption(*painter, caption, index.data(Qt::DisplayRole).toString());
   drawBadge(*painter, picture, index);
   painter->restore();
+}
+
+QWidget* PictureDelegate::createEditor(
+    QWidget* parent, const QStyleOptionViewItem&, const QModelIndex&) const {
+  auto* editor = new CaptionEditor(tokens_, parent);
+  auto* self = const_cast<PictureDelegate*>(this);  // its signals, as Qt's own delegates do
+  connect(editor, &CaptionEditor::kept, self, [self, editor] {
+    Q_EMIT self->commitData(editor);
+    Q_EMIT self->closeEditor(editor);
+  });
+  connect(editor, &CaptionEditor::keptAndOn, self, [self, editor] {
+    Q_EMIT self->commitData(editor);
+    Q_EMIT self->closeEditor(editor, EditNextItem);
+  });
+  connect(editor, &CaptionEditor::dropped, self, [self, editor] {
+    Q_EMIT self->closeEditor(editor, RevertModelCache);
+  });
+  return editor;
+}
+
+void PictureDelegate::setEditorData(QWidget* editor, const QModelIndex& index) const {
+  auto* caption = qobject_cast<CaptionEditor*>(editor);
+  const auto text = index.data(Qt::EditRole).toString();
+  if (caption && caption->text() != text) caption->setText(text);
+}
+
+void PictureDelegate::setModelData(
+    QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const {
+  if (auto* caption = qobject_cast<CaptionEditor*>(editor)) {
+    model->setData(index, caption->text(), Qt::EditRole);
+  }
+}
+
+// Over the caption, wide enough to type in, inside what can be seen.
+void PictureDelegate::updateEditorGeometry(
+    QWidget* editor, const QStyleOptionViewItem& option, const QModelIndex&) const {
+  const auto room = editor->parentWidget()->rect();
+  const int width = std::min(std::max(option.rect.width(), kSmallestEditor), room.width());
+  const int height = std::min(5 * option.fontMetrics.lineSpacing() + 24, room.height());
+  QRect area(option.rect.x(), option.rect.y() + thumbnail_size_ + kMargin, width, height);
+  area.moveRight(std::min(area.right(), room.right()));
+  area.moveBottom(std::min(area.bottom(), room.bottom()));
+  editor->setGeometry(area);
 }
 
 }  // namespace diptych::ui

@@ -2,28 +2,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QAbstractItemDelegate>
+#include "core/dataset/caption_tokens.h"
+
+#include <QStyledItemDelegate>
+
+#include <memory>
 
 namespace diptych::ui {
 
-// A thumbnail with its caption in two lines below and a badge that says where the caption came
-// from.
-class PictureDelegate : public QAbstractItemDelegate {
+// One picture with its caption and a badge: where the caption comes from, or what the pictures are
+// sorted by. A line in the set's colour above it. The caption is edited in its place.
+class PictureDelegate : public QStyledItemDelegate {
   Q_OBJECT
 
  public:
-  using QAbstractItemDelegate::QAbstractItemDelegate;
+  using QStyledItemDelegate::QStyledItemDelegate;
 
-  void setThumbnailSize(int size) { thumbnail_size_ = size; }
-  int thumbnailSize() const { return thumbnail_size_; }
+  void setThumbnailSize(int size) { thumbnail_size_ = size; }  // device-independent pixels
   QSize cellSize(const QFontMetrics& metrics) const;
+  // For counting while a caption is typed; may be null.
+  void setTokens(std::shared_ptr<const CaptionTokens> tokens) { tokens_ = std::move(tokens); }
 
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index)
       const override;
   QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
+  QWidget* createEditor(
+      QWidget* parent, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+  void setEditorData(QWidget* editor, const QModelIndex& index) const override;
+  void setModelData(
+      QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const override;
+  void updateEditorGeometry(
+      QWidget* editor, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+  bool eventFilter(QObject*, QEvent*) override { return false; }  // the editor knows its keys
+
  private:
-  int thumbnail_size_ = 96;  // device-independent pixels
+  int thumbnail_size_ = 96;
+  std::shared_ptr<const CaptionTokens> tokens_;
 };
 
 }  // namespace diptych::ui

@@ -71,6 +71,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent) {
   restoreSettings();
   runs_.setRunsFolder(toText(form_->read().config.runs_folder));
   views_->setBaseModel(toPath(form_->modelChooser().model()));
+  gallery_->setTrainedModel(form_->modelChooser().model());
   updateActions();
 }
 
@@ -117,6 +118,9 @@ void MainWindow::connectGallery() {
   };
   wire(gallery_->original(), Wing::Original);
   wire(gallery_->synthetic(), Wing::Synthetic);
+  connect(&gallery_->control(), &DataSetPanel::failed, this, &MainWindow::showError);
+  connect(gallery_, &DataSetGallery::failed, this, &MainWindow::showError);
+  connect(gallery_, &DataSetGallery::informed, this, &MainWindow::showNews);
   connect(form_, &TrainingForm::readinessChanged, this, &MainWindow::updateActions);
   connect(form_, &TrainingForm::readinessChanged, this, &MainWindow::startWhenReady);
   connect(form_, &TrainingForm::runsFolderChanged, &runs_, &RunListModel::setRunsFolder);
@@ -124,6 +128,7 @@ void MainWindow::connectGallery() {
   connect(&model, &ModelChooser::factsChanged, this, &MainWindow::startWhenReady);
   connect(&model, &ModelChooser::modelChanged, this, [this](const QString& path) {
     views_->setBaseModel(toPath(path));
+    gallery_->setTrainedModel(path);
   });
 }
 
@@ -175,6 +180,11 @@ void MainWindow::connectExperiment() {
   const auto suggest = [this] {
     experiment_->suggest(gallery_->original().folder(), form_->modelChooser().model());
   };
+  const auto show_losses = [this] {
+    gallery_->setExperiment(experiment_->experiment().folder());
+  };
+  connect(&experiment_->experiment(), &OpenExperiment::opened, this, show_losses);
+  connect(&experiment_->experiment(), &OpenExperiment::resultsChanged, this, show_losses);
   connect(&gallery_->original(), &DataSetPanel::dataSetChanged, this, suggest);
   connect(&form_->modelChooser(), &ModelChooser::modelChanged, this, suggest);
   suggest();
@@ -203,10 +213,6 @@ bool MainWindow::anythingActive() const {
   return bridge_.active() || experiment_->bridge().active();
 }
 
-MainWindow::Page MainWindow::page() const {
-  return pages_->currentWidget() == experiment_ ? Page::Experiment : Page::Workbench;
-}
-
 // A page that is not shown asks for no room: together with the panels it would be too much for a
 // laptop.
 void MainWindow::takeRoomForPage() {
@@ -216,22 +222,24 @@ void MainWindow::takeRoomForPage() {
   }
 }
 
-// Panels and tools of the workbench give the experiment their room, and come back as they were.
+// Panels and tools of the workbench give the other pages their room, and come back as they were.
 void MainWindow::showPage(Page page) {
-  const bool experiment = page == Page::Experiment;
-  (experiment ? experiment_action_ : workbench_action_)->setChecked(true);
-  if (page == this->page()) return;
-  if (experiment) workbench_layout_ = saveState(kLayoutVersion);
-  pages_->setCurrentIndex(experiment ? 1 : 0);
+  QAction* actions[] = {workbench_action_, experiment_action_, data_sets_action_};
+  actions[static_cast<int>(page)]->setChecked(true);
+  if (page == page_) return;
+  if (page_ == Page::Workbench) workbench_layout_ = saveState(kLayoutVersion);
+  page_ = page;
+  pages_->setCurrentWidget(
+      page == Page::Experiment ? static_cast<QWidget*>(experiment_) : gallery_);
   takeRoomForPage();
-  panels_menu_->setEnabled(!experiment);
-  if (experiment) {
-    for (auto* dock : docks_) dock->hide();
-    main_tools_->hide();
-    experiment_->setFocus();
-  } else {
+  panels_menu_->setEnabled(page == Page::Workbench);
+  if (page == Page::Workbench) {
     restoreState(workbench_layout_, kLayoutVersion);
+    return;
   }
+  for (auto* dock : docks_) dock->hide();
+  main_tools_->setVisible(page == Page::DataSets);
+  pages_->currentWidget()->setFocus();
 }
 
 void MainWindow::open(const StartOptions& options) {
@@ -438,15 +446,14 @@ void MainWindow::changeEvent(QEvent* event) {
 void MainWindow::saveSettings() {
   QSettings settings;
   settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
-  const bool experiment = page() == Page::Experiment;
   settings.setValue(
-      QStringLiteral("window/state"), experiment ? workbench_layout_ : saveState(kLayoutVersion));
-  settings.setValue(QStringLiteral("window/experiment"), experiment);
+      QStringLiteral("window/state"),
+      page_ == Page::Workbench ? saveState(kLayoutVersion) : workbench_layout_);
+  settings.setValue(QStringLiteral("window/page"), static_cast<int>(page_));
   experiment_->save(settings);
-  settings.setValue(QStringLiteral("gallery/thumbnail_size"), gallery_->thumbnailSize());
+  gallery_->save(settings);
   settings.setValue(QStringLiteral("training/wing"), static_cast<int>(form_->wing()));
   settings.setValue(QStringLiteral("window/locked"), lock_panels_->isChecked());
-  settings.setValue(QStringLiteral("gallery/wings"), gallery_->wingSizes());
   settings.setValue(QStringLiteral("chart/axis"), static_cast<int>(chart_->axis()));
   settings.setValue(QStringLiteral("chart/logarithmic"), chart_->logarithmic());
   settings.setValue(QStringLiteral("chart/each_step"), chart_->stepLossShown());
@@ -460,14 +467,12 @@ void MainWindow::restoreSettings() {
   resize(QSize(1360, 740).boundedTo(screen()->availableSize()));
   restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
   restoreState(settings.value(QStringLiteral("window/state")).toByteArray(), kLayoutVersion);
-  const auto size = settings.value(QStringLiteral("gallery/thumbnail_size"));
-  if (size.isValid()) gallery_->setThumbnailSize(size.toInt());
+  gallery_->restore(settings);
   form_->setWing(
       settings.value(QStringLiteral("training/wing")).toInt() == 1 ? Wing::Synthetic
                                                                    : Wing::Original);
   lock_panels_->setChecked(settings.value(QStringLiteral("window/locked"), true).toBool());
   form_->restore(settings);
-  gallery_->setWingSizes(settings.value(QStringLiteral("gallery/wings")).toByteArray());
   const int axis = settings.value(QStringLiteral("chart/axis")).toInt();
   chart_->setAxis(static_cast<ChartAxis>(std::clamp(axis, 0, kChartAxes - 1)));
   chart_->setLogarithmic(settings.value(QStringLiteral("chart/logarithmic")).toBool());
@@ -475,8 +480,9 @@ void MainWindow::restoreSettings() {
   runs_.showWhenThere(settings.value(QStringLiteral("runs/shown")).toStringList());
   restorePreview(settings);
   experiment_->restore(settings);
-  if (settings.value(QStringLiteral("window/experiment")).toBool()) {
-    showPage(Page::Experiment);
+  const int page = settings.value(QStringLiteral("window/page")).toInt();
+  if (page == static_cast<int>(Page::Experiment) || page == static_cast<int>(Page::DataSets)) {
+    showPage(static_cast<Page>(page));
     const auto layout = settings.value(QStringLiteral("window/state")).toByteArray();
     if (!layout.isEmpty()) workbench_layout_ = layout;  // sizes are known only once it was shown
   }

@@ -32,8 +32,9 @@ class RunViews;
 class SampleGrid;
 class TrainingForm;
 
-// The one window, with two pages: the workbench for single runs and the experiment. It builds the
-// widgets and connects them; what they show lives in core and in ui/bridge.
+// The one window, with three pages: the data sets alone, the workbench for single runs with the
+// data sets in its middle, and the experiment. It builds the widgets and connects them; what they
+// show lives in core and in ui/bridge.
 class MainWindow : public QMainWindow {
   Q_OBJECT
 
@@ -55,8 +56,8 @@ class MainWindow : public QMainWindow {
   RunActions& actions() { return *actions_; }
   ExperimentPage& experimentPage() { return *experiment_; }
 
-  enum class Page { Workbench, Experiment };
-  Page page() const;
+  enum class Page { Workbench, Experiment, DataSets };
+  Page page() const { return page_; }
   void showPage(Page page);
 
   void startRun();
@@ -126,11 +127,13 @@ class MainWindow : public QMainWindow {
 
   QStackedWidget* pages_ = nullptr;
   ExperimentPage* experiment_ = nullptr;
+  Page page_ = Page::Workbench;
+  QAction* data_sets_action_ = nullptr;
   QAction* workbench_action_ = nullptr;
   QAction* experiment_action_ = nullptr;
   QToolBar* main_tools_ = nullptr;
   QMenu* panels_menu_ = nullptr;
-  QByteArray workbench_layout_;  // of docks and tool bars, while the experiment is shown
+  QByteArray workbench_layout_;  // of docks and tool bars, while another page is shown
   std::vector<QDockWidget*> docks_;
   QAction* lock_panels_ = nullptr;
   QByteArray default_layout_;

@@ -112,6 +112,11 @@ void MainWindow::createPageBar() {
     button->setAccessibleName(tip);
     return action;
   };
+  data_sets_action_ =
+      add("data_sets",
+          tr("Data sets"),
+          tr("The data sets alone, with all the room there is"),
+          Page::DataSets);
   workbench_action_ =
       add("workbench", tr("Workbench"), tr("Two data sets and single runs"), Page::Workbench);
   experiment_action_ =
@@ -179,7 +184,7 @@ void MainWindow::fillFileMenu(QMenu& menu) {
 }
 
 void MainWindow::fillViewMenu(QMenu& menu) {
-  menu.addActions({workbench_action_, experiment_action_});
+  menu.addActions({data_sets_action_, workbench_action_, experiment_action_});
   menu.addSeparator();
   int number = 1;
   for (auto* dock : docks_) {

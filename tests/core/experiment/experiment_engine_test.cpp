@@ -59,6 +59,21 @@ TEST_F(ExperimentEngineTest, TheSameExperimentTwiceGivesTheSameNumbers) {
   EXPECT_EQ(outcomeOfAll(folder_), outcomeOfAll(scratch_ / "second"));
 }
 
+TEST_F(ExperimentEngineTest, TheSurpriseOfASetIsFoundByItsPictures) {
+  tellExperiment(folder_);
+  const ExperimentPlaces places{folder_};
+  const auto experiment = readExperiment(folder_);
+  auto data_set = scanDataSet(places.dataOf(experiment.arms[1]));
+  const auto losses = readSurpriseOf(data_set, folder_);
+  ASSERT_TRUE(losses);
+  ASSERT_EQ(losses->size(), data_set.items.size());
+  const auto measured = (*readSurprise(folder_))[1].losses[0];
+  EXPECT_DOUBLE_EQ((*losses)[0], (measured[0] + measured[1]) / 2);
+  data_set.items[0].caption += "!";  // no longer what was measured
+  EXPECT_FALSE(readSurpriseOf(data_set, folder_));
+  EXPECT_FALSE(readSurpriseOf(data_set, scratch_ / "nothing"));
+}
+
 // The panel of a run before its first step is the surprise of the pictures that it holds out.
 TEST_F(ExperimentEngineTest, TheSurpriseIsWhereEveryCurveStarts) {
   tellExperiment(folder_);

@@ -8,9 +8,12 @@
 #include <QTest>
 #include <QThread>
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <semaphore>
+#include <thread>
 
 namespace diptych::ui {
 
@@ -33,6 +36,23 @@ class WorkerTest : public QObject {
     QTRY_COMPARE(results.size(), 20);
     QVERIFY(on_gui_thread);
     for (int i = 0; i < 20; ++i) QCOMPARE(results[i], i);
+  }
+
+  void finishesWhatWasAskedForBeforeItEnds() {
+    std::atomic<int> done = 0;
+    {
+      Worker worker;
+      for (int i = 0; i < 20; ++i) {
+        worker.run(
+            [&](const std::stop_token&) {
+              std::this_thread::sleep_for(std::chrono::milliseconds(1));
+              return ++done;
+            },
+            [](int) {});
+      }
+      worker.finish();
+    }
+    QCOMPARE(done.load(), 20);
   }
 
   void reportsWhatWentWrong() {

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/test_registry.h"
 #include "ui/bridge/thumbnail_loader.h"
-#include "ui/gallery/picture_list_model.h"
+#include "ui/gallery/gallery_model.h"
 #include "ui/gallery/problem_list_model.h"
 
 #include <QAbstractItemModelTester>
+#include <QSignalSpy>
 #include <QTest>
 
 namespace diptych::ui {
@@ -35,6 +36,26 @@ std::shared_ptr<const DataSet> someDataSet() {
   return std::make_shared<const DataSet>(std::move(set));
 }
 
+// Columns: the data set, nothing, and a set with "cat_1" alone.
+std::shared_ptr<const GalleryView> someView(const Arrangement& arrangement = {}) {
+  DataSet control;
+  control.root = "/control";
+  control.items = {picture("cat_1.png", "cat", CaptionSource::TextFile)};
+  auto view = std::make_shared<GalleryView>();
+  view->sets.resize(kMostSets);
+  view->sets[0].pictures = std::make_shared<const ShownPictures>(someDataSet());
+  view->sets[2].pictures =
+      std::make_shared<const ShownPictures>(std::make_shared<const DataSet>(std::move(control)));
+  FactList facts(4);
+  facts[0].tokens = 90;
+  facts[0].loss = 0.25F;
+  view->sets[0].facts = std::make_shared<const FactList>(facts);
+  view->sets[0].max_tokens = 75;
+  view->arrangement = arrangement;
+  view->arranged = arrangeRows(view->sets, arrangement);
+  return view;
+}
+
 }  // namespace
 
 class GalleryModelsTest : public QObject {
@@ -43,58 +64,98 @@ class GalleryModelsTest : public QObject {
  private Q_SLOTS:
   void passTheModelTester() {
     ThumbnailLoader thumbnails;
-    PictureListModel pictures(thumbnails);
+    GalleryModel model(thumbnails);
     ProblemListModel problems;
     const auto mode = QAbstractItemModelTester::FailureReportingMode::QtTest;
-    const QAbstractItemModelTester pictures_tester(&pictures, mode);
+    const QAbstractItemModelTester model_tester(&model, mode);
     const QAbstractItemModelTester problems_tester(&problems, mode);
-    QCOMPARE(pictures.rowCount(), 0);
+    QCOMPARE(model.rowCount(), 0);
+    for (int i = 0; i < 2; ++i) {
+      model.setView(someView());
+      QCOMPARE(model.rowCount(), 4);
+      QCOMPARE(model.columnCount(), 2);
+    }
     for (const auto& set : {someDataSet(), std::shared_ptr<const DataSet>(), someDataSet()}) {
-      pictures.setDataSet(set);
       problems.setDataSet(set);
-      QCOMPARE(pictures.rowCount(), set ? 3 : 0);
       QCOMPARE(problems.rowCount(), set ? 2 : 0);
     }
   }
 
-  void sayWhereACaptionCameFrom() {
+  void showPairsMissingAndBrokenOnes() {
     ThumbnailLoader thumbnails;
-    PictureListModel model(thumbnails);
-    model.setDataSet(someDataSet());
-    const auto badge = [&](int row) {
-      return model.index(row).data(PictureListModel::BadgeRole).toString();
+    GalleryModel model(thumbnails);
+    model.setView(someView());  // birds/penguin, broken, cat_1, nothing
+    const auto at = [&](int row, int column, int role) {
+      return model.index(row, column).data(role);
     };
-    QCOMPARE(badge(0), QStringLiteral(".txt"));
-    QCOMPARE(badge(1), QStringLiteral("file name"));
-    QCOMPARE(badge(2), QStringLiteral("no caption"));
-    QVERIFY(!model.index(0).data(PictureListModel::WarningRole).toBool());
-    QVERIFY(model.index(2).data(PictureListModel::WarningRole).toBool());
+    QVERIFY(at(0, 1, GalleryModel::MissingRole).toBool());
+    QVERIFY(!(model.flags(model.index(0, 1)) & Qt::ItemIsEnabled));
+    QVERIFY(at(1, 0, GalleryModel::BrokenRole).toBool());
+    QCOMPARE(at(1, 0, GalleryModel::ReasonRole).toString(), QStringLiteral("cut off"));
+    QCOMPARE(at(2, 0, GalleryModel::NameRole).toString(), QStringLiteral("cat_1.png"));
+    QCOMPARE(at(2, 1, GalleryModel::PathRole).toString(), QStringLiteral("/data/cat_1.png"));
+    QCOMPARE(at(2, 1, GalleryModel::SetRole).toInt(), 2);
+  }
+
+  void sayWhereACaptionCameFromAndWhatIsCutOff() {
+    ThumbnailLoader thumbnails;
+    GalleryModel model(thumbnails);
+    model.setView(someView());
+    const auto badge = [&](int row) {
+      return model.index(row, 0).data(GalleryModel::BadgeRole).toString();
+    };
+    QCOMPARE(badge(0), QStringLiteral("cut off"));
+    QCOMPARE(badge(2), QStringLiteral("file name"));
+    QCOMPARE(badge(3), QStringLiteral("no caption"));
+    QVERIFY(model.index(0, 0).data(GalleryModel::WarningRole).toBool());
+    QVERIFY(!model.index(2, 0).data(GalleryModel::WarningRole).toBool());
+    QVERIFY(model.index(3, 0).data(GalleryModel::WarningRole).toBool());
+    model.setView(someView({.pair_by = PairBy::Name, .filter = {}, .sort = "loss"}));
+    QCOMPARE(badge(0), QLocale().toString(0.25));
   }
 
   void tellThePictureInTheToolTip() {
     ThumbnailLoader thumbnails;
-    PictureListModel model(thumbnails);
-    model.setDataSet(someDataSet());
-    const auto tip = model.index(0).data(Qt::ToolTipRole).toString();
+    GalleryModel model(thumbnails);
+    model.setView(someView());
+    const auto tip = model.index(0, 0).data(Qt::ToolTipRole).toString();
     QVERIFY(tip.contains(QStringLiteral("birds/penguin.jpg")));
     QVERIFY(tip.contains(QStringLiteral("640 × 480")));
-    QVERIFY(
-        tip.contains(QStringLiteral("a &lt;b&gt;penguin&lt;/b&gt;")));  // shown as text, not obeyed
+    QVERIFY(tip.contains(QStringLiteral("a &lt;b&gt;penguin&lt;/b&gt;")));  // shown, not obeyed
     QVERIFY(tip.contains(QStringLiteral("sidecar .txt")));
+    QVERIFY(tip.contains(QStringLiteral("90 tokens")));
+    QVERIFY(tip.contains(QStringLiteral("loss")));
   }
 
-  void findTheCounterpartByNameThenByCaption() {
+  void findAPictureAgain() {
     ThumbnailLoader thumbnails;
-    PictureListModel model(thumbnails);
-    model.setDataSet(someDataSet());
-    const auto same_name = picture("birds/penguin.png", "something else", CaptionSource::TextFile);
-    const auto same_caption = picture("00017.png", "cat", CaptionSource::TextFile);
-    const auto stranger = picture("00018.png", "dog", CaptionSource::TextFile);
-    const auto no_caption = picture("00019.png", "", CaptionSource::None);
-    QCOMPARE(model.counterpartOf(same_name).row(), 0);
-    QCOMPARE(model.counterpartOf(same_caption).row(), 1);
-    QVERIFY(!model.counterpartOf(stranger).isValid());
-    QVERIFY(!model.counterpartOf(no_caption).isValid());
+    GalleryModel model(thumbnails);
+    model.setView(someView());
+    const auto place = model.find(0, "cat_1.png");
+    QVERIFY(place);
+    QCOMPARE(model.indexOf(*place), model.index(2, 0));
+    QCOMPARE(model.placeOf(model.index(2, 0)), place);
+    QVERIFY(!model.find(0, "none.png"));
+    QVERIFY(!model.find(1, "cat_1.png"));
+  }
+
+  void keepAnEditedCaptionUntilItWasReadAgain() {
+    ThumbnailLoader thumbnails;
+    GalleryModel model(thumbnails);
+    model.setView(someView());
+    const QSignalSpy typed(&model, &GalleryModel::captionTyped);
+    const auto cat = model.index(2, 0);
+    QVERIFY(model.setData(cat, QStringLiteral("  a black cat ")));
+    QCOMPARE(typed.count(), 1);
+    QCOMPARE(typed[0][1].toString(), QStringLiteral("a black cat"));
+    model.showEdited(QStringLiteral("/data/cat_1.png"), QStringLiteral("a black cat"));
+    QCOMPARE(cat.data(Qt::EditRole).toString(), QStringLiteral("a black cat"));
+    QVERIFY(model.setData(cat, QStringLiteral("a black cat")));  // nothing new
+    QCOMPARE(typed.count(), 1);
+    model.setData(cat, QStringLiteral("a white cat"));
+    const auto seen = typed[1][0].value<PictureItem>();  // as it was shown, not as it was read
+    QCOMPARE(seen.caption, std::string("a black cat"));
+    QCOMPARE(seen.caption_source, CaptionSource::TextFile);
   }
 
   void listProblemsWithFileAndReason() {

@@ -12,6 +12,7 @@
 #include "ui/charts/loss_chart.h"
 #include "ui/gallery/data_set_gallery.h"
 #include "ui/gallery/data_set_panel.h"
+#include "ui/gallery/pair_view.h"
 #include "ui/preview/preview_panel.h"
 #include "ui/preview/sample_grid.h"
 #include "ui/training/model_chooser.h"
@@ -25,7 +26,6 @@
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QLineEdit>
-#include <QListView>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
@@ -196,7 +196,7 @@ class WholeWayTest : public QObject {
   }
 
   void scrollsTheGallery(MainWindow& window) {
-    auto* bar = named<QListView>(window, "original_view")->verticalScrollBar();
+    auto* bar = window.gallery().grid().verticalScrollBar();
     for (int i = 1; i <= 20; ++i) {
       bar->setValue(bar->maximum() * i / 20);
       QCoreApplication::processEvents();
