@@ -112,9 +112,11 @@ void DataSetGallery::connectActions() {
   connect(actions_->open_control, &QAction::triggered, &control(), &DataSetPanel::chooseFolder);
 }
 
-bool DataSetGallery::anySetOpen() const {
+// A folder in which nothing was found leaves the page that says how to open one.
+bool DataSetGallery::anythingToShow() const {
   return std::any_of(panels_.begin(), panels_.end(), [](const auto* panel) {
-    return panel->dataSet() || panel->loading();
+    const auto& set = panel->dataSet();
+    return panel->loading() || (set && !(set->items.empty() && set->problems.empty()));
   });
 }
 
@@ -195,7 +197,7 @@ void DataSetGallery::showView() {
   Q_EMIT viewShown();
 }
 
-void DataSetGallery::showMode() { pages_->setCurrentIndex(anySetOpen() ? GridPage : EmptyPage); }
+void DataSetGallery::showMode() { pages_->setCurrentIndex(anythingToShow() ? GridPage : EmptyPage); }
 
 void DataSetGallery::showSummary() {
   const auto& arranged = model_.view().arranged;

@@ -88,7 +88,7 @@ class DataSetGallery : public QWidget {
   void showInFolder();
   void takeCaptionFailure(const QString& path, const QString& message);
   void showMenu(const QPoint& point);
-  bool anySetOpen() const;
+  bool anythingToShow() const;
 
   ThumbnailLoader thumbnails_;
   GalleryModel model_;
