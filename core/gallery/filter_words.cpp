@@ -25,9 +25,9 @@ FilterNumber ofItem(std::string word, std::string help, double (*value)(const Pi
           }};
 }
 
-FilterNumber ofFacts(std::string word, std::string help, float PictureFacts::*fact) {
-  return {std::move(word), std::move(help), [fact](const GallerySet& set, std::size_t picture) {
-            return static_cast<double>(set.factsOf(picture).*fact);
+FilterNumber ofNumbers(std::string word, std::string help, float PictureNumbers::*number) {
+  return {std::move(word), std::move(help), [number](const GallerySet& set, std::size_t picture) {
+            return static_cast<double>(set.numbersOf(picture).*number);
           }};
 }
 
@@ -50,14 +50,14 @@ const std::vector<FilterNumber>& numbers() {
       {"tokens",
        "tokens of the caption",
        [](const GallerySet& set, std::size_t picture) {
-         const int tokens = set.factsOf(picture).tokens;
+         const int tokens = set.numbersOf(picture).tokens;
          return tokens < 0 ? kNotKnown : tokens;
        }},
-      ofFacts("loss", "the untrained base model's loss", &PictureFacts::loss),
-      ofFacts("psnr", "dB after a round trip through the autoencoder", &PictureFacts::psnr),
-      ofFacts("ssim", "likeness after the round trip, 1: the same", &PictureFacts::ssim),
-      ofFacts("noise", "estimated noise, in 8-bit levels", &PictureFacts::noise),
-      ofFacts("slope", "of the power spectrum; lower is smoother", &PictureFacts::slope)};
+      ofNumbers("loss", "the untrained base model's loss", &PictureNumbers::loss),
+      ofNumbers("psnr", "dB after a round trip through the autoencoder", &PictureNumbers::psnr),
+      ofNumbers("ssim", "likeness after the round trip, 1: the same", &PictureNumbers::ssim),
+      ofNumbers("noise", "estimated noise, in 8-bit levels", &PictureNumbers::noise),
+      ofNumbers("slope", "of the power spectrum; lower is smoother", &PictureNumbers::slope)};
   return list;
 }
 
@@ -89,7 +89,7 @@ const std::vector<FilterState>& states() {
       {"cut",
        "the model does not see the end of the caption",
        [](const GallerySet& set, Picture picture, const Row&) {
-         return set.max_tokens > 0 && set.factsOf(picture).tokens > set.max_tokens;
+         return set.max_tokens > 0 && set.numbersOf(picture).tokens > set.max_tokens;
        }}};
   return list;
 }

@@ -13,7 +13,7 @@
 namespace diptych {
 
 // What is known of a picture besides its file; NaN or -1 where it has not been found out.
-struct PictureFacts {
+struct PictureNumbers {
   static constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
 
   int tokens = -1;         // of the caption, without the ends
@@ -25,7 +25,7 @@ struct PictureFacts {
 };
 
 // A list of them by picture, as many as there are shown or none.
-using FactList = std::vector<PictureFacts>;
+using NumberList = std::vector<PictureNumbers>;
 
 // What a picture's latents look like from afar, for pairing by nearest latent: by item of the set;
 // an empty one where it is not known.
@@ -34,12 +34,12 @@ using FeatureList = std::vector<std::vector<float>>;
 // One column of the gallery. Parts are shared with other threads and never change.
 struct GallerySet {
   std::shared_ptr<const ShownPictures> pictures;  // null: no set is open here
-  std::shared_ptr<const FactList> facts;          // null: nothing is known
+  std::shared_ptr<const NumberList> numbers;      // null: nothing is known
   int max_tokens = 0;                             // that the model keeps; 0: not known
   std::shared_ptr<const FeatureList> features;    // null: not measured
 
-  PictureFacts factsOf(std::size_t picture) const {
-    return facts && picture < facts->size() ? (*facts)[picture] : PictureFacts{};
+  PictureNumbers numbersOf(std::size_t picture) const {
+    return numbers && picture < numbers->size() ? (*numbers)[picture] : PictureNumbers{};
   }
 };
 

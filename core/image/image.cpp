@@ -33,6 +33,20 @@ Image decode(FileReader& file, const ImageHeader& header, int min_side) {
   }
 }
 
+std::string mimeTypeOf(ImageKind kind) {
+  switch (kind) {
+    case ImageKind::Jpeg:
+      return "image/jpeg";
+    case ImageKind::Png:
+      return "image/png";
+    case ImageKind::WebP:
+      return "image/webp";
+    case ImageKind::Bmp:
+      break;
+  }
+  return "image/bmp";
+}
+
 }  // namespace
 
 Image readImage(const std::filesystem::path& path) {
@@ -46,6 +60,12 @@ ImageSize readImageSize(const std::filesystem::path& path) {
   return readImageHeader(file).shownSize();
 }
 
+PictureFacts readPictureFacts(const std::filesystem::path& path) {
+  FileReader file(path);
+  const auto header = readImageHeader(file);
+  return {header.shownSize(), mimeTypeOf(header.kind)};
+}
+
 Image readThumbnail(const std::filesystem::path& path, int max_side) {
   FileReader file(path);
   const auto header = readImageHeader(file);
@@ -54,11 +74,15 @@ Image readThumbnail(const std::filesystem::path& path, int max_side) {
 }
 
 bool hasImageExtension(const std::filesystem::path& path) {
-  constexpr std::array kExtensions{".jpg", ".jpeg", ".jfif", ".png", ".webp", ".bmp"};
   auto extension = path.extension().string();
   std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) {
     return static_cast<char>(std::tolower(c));
   });
+  return isImageExtension(extension);
+}
+
+bool isImageExtension(std::string_view extension) {
+  constexpr std::array kExtensions{".jpg", ".jpeg", ".jfif", ".png", ".webp", ".bmp"};
   return std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end();
 }
 

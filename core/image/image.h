@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace diptych {
@@ -44,6 +45,8 @@ ImageSize readImageSize(const std::filesystem::path& path);
 // Whether the file name's ending is one of those readImage knows (.jpg .jpeg .jfif .png .webp .bmp,
 // any case).
 bool hasImageExtension(const std::filesystem::path& path);
+// The same of an ending in lower case with its point (".png"), for long lists of names.
+bool isImageExtension(std::string_view extension);
 
 // Scales to cover width x height, keeping the aspect ratio (area averaging down, bicubic up), then
 // cuts out the centre.

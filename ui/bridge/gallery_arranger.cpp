@@ -19,26 +19,26 @@ void requireGoingOn(const std::stop_token& stop) {
   if (stop.stop_requested()) throw Stopped();
 }
 
-void addMeasures(FactList& facts, const SetMeasures& measures) {
-  const auto count = std::min(facts.size(), measures.pictures.size());
+void addMeasures(NumberList& numbers, const SetMeasures& measures) {
+  const auto count = std::min(numbers.size(), measures.pictures.size());
   for (std::size_t i = 0; i < count; ++i) {
     if (!measures.pictures[i]) continue;
     const auto& [pixels, latents] = *measures.pictures[i];
-    facts[i].psnr = static_cast<float>(latents.psnr);
-    facts[i].ssim = static_cast<float>(latents.ssim);
-    facts[i].noise = static_cast<float>(pixels.noise);
-    facts[i].slope = static_cast<float>(pixels.slope);
+    numbers[i].psnr = static_cast<float>(latents.psnr);
+    numbers[i].ssim = static_cast<float>(latents.ssim);
+    numbers[i].noise = static_cast<float>(pixels.noise);
+    numbers[i].slope = static_cast<float>(pixels.slope);
   }
 }
 
 void addTokens(
-    FactList& facts,
+    NumberList& numbers,
     const ShownPictures& pictures,
     const CaptionTokens& tokens,
     const std::stop_token& stop) {
-  for (std::size_t i = 0; i < facts.size(); ++i) {
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
     requireGoingOn(stop);
-    facts[i].tokens = tokens.count(pictures.caption(i));
+    numbers[i].tokens = tokens.count(pictures.caption(i));
   }
 }
 
@@ -60,21 +60,21 @@ GallerySet makeSet(
   if (!source.data_set) return set;
   if (!pictures) pictures = std::make_shared<const ShownPictures>(source.data_set);
   set.pictures = std::move(pictures);
-  auto facts = std::make_shared<FactList>(set.pictures->size());
+  auto numbers = std::make_shared<NumberList>(set.pictures->size());
   if (tokens) {
     set.max_tokens = tokens->most();
-    addTokens(*facts, *set.pictures, *tokens, stop);
+    addTokens(*numbers, *set.pictures, *tokens, stop);
   }
   if (source.measures) {
-    addMeasures(*facts, *source.measures);
+    addMeasures(*numbers, *source.measures);
     set.features = featuresOf(*source.measures);
   }
   if (source.losses) {
-    const auto count = std::min(facts->size(), source.losses->size());
+    const auto count = std::min(numbers->size(), source.losses->size());
     for (std::size_t i = 0; i < count; ++i)
-      (*facts)[i].loss = static_cast<float>((*source.losses)[i]);
+      (*numbers)[i].loss = static_cast<float>((*source.losses)[i]);
   }
-  set.facts = std::move(facts);
+  set.numbers = std::move(numbers);
   return set;
 }
 

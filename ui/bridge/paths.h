@@ -8,7 +8,9 @@
 
 namespace diptych::ui {
 
-// Paths cross between Qt and core as UTF-8 file names.
+// Paths cross between Qt and core as UTF-8 file names. A byte of a name that is no UTF-8 becomes
+// half of a surrogate pair in the text (U+DC80 to U+DCFF, shown as a box) and is that byte again in
+// the path: every file can be opened under its text.
 std::filesystem::path toPath(const QString& text);
 QString toText(const std::filesystem::path& path);
 

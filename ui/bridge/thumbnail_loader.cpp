@@ -2,117 +2,185 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/thumbnail_loader.h"
 
-#include "core/base/error.h"
-#include "core/image/thumbnail.h"
 #include "ui/bridge/paths.h"
 
+#include <algorithm>
 #include <cstring>
+#include <sys/resource.h>
+#include <utility>
 
 namespace diptych::ui {
 
 namespace {
 
-constexpr int kThumbnailSize = 384;  // pixels: the largest cell at twice the scale
-constexpr std::size_t kMaxWaiting = 256;
-constexpr int kThreads = 2;
+// Decoding them all at once could take all memory, and would keep the small ones waiting.
+constexpr std::int64_t kLargePicture = 24'000'000;  // pixels
+constexpr int kDeliveryInterval_ms = 15;
+// Of the GUI thread at a time; the rest waits for the next delivery.
+constexpr qint64 kDeliveryBudget_ms = 4;
+// A step below the window's own threads, which must never wait for these.
+constexpr int kNiceness = 5;
 
-QImage decodeThumbnail(const QString& path) {
-  try {
-    const auto small = readThumbnail(toPath(path), kThumbnailSize);
-    QImage image(small.width, small.height, QImage::Format_RGB888);
-    for (int y = 0; y < small.height; ++y) {
-      std::memcpy(image.scanLine(y), small.row(y), static_cast<std::size_t>(small.width) * 3);
-    }
-    return image.convertToFormat(QImage::Format_RGB32);
-  } catch (const std::exception&) {
-    return {};  // the data set's list of problems names the file and the reason
+ThumbnailSource lookAt(const QString& path) {
+  ThumbnailSource source;
+  source.path = std::filesystem::absolute(toPath(path)).lexically_normal();
+  source.file = readFileState(source.path);  // before it is read: what comes later is a change
+  source.facts = readPictureFacts(source.path);
+  return source;
+}
+
+QImage decodeThumbnail(const std::filesystem::path& path, int side) {
+  const auto small = readThumbnail(path, side);
+  QImage image(small.width, small.height, QImage::Format_RGB888);
+  for (int y = 0; y < small.height; ++y) {
+    std::memcpy(image.scanLine(y), small.row(y), static_cast<std::size_t>(small.width) * 3);
   }
+  return image.convertToFormat(QImage::Format_RGB32);
 }
 
 }  // namespace
 
-ThumbnailLoader::ThumbnailLoader(QObject* parent, qsizetype cache_bytes)
-    : QObject(parent), cache_(cache_bytes) {
-  for (int i = 0; i < kThreads; ++i) {
-    threads_.emplace_back([this](const std::stop_token& stop) { loop(stop); });
-  }
+ThumbnailLoader::ThumbnailLoader(
+    QObject* parent, qsizetype cache_bytes, const std::filesystem::path& shared_folder)
+    : QObject(parent), shared_(shared_folder), shown_(cache_bytes) {
+  delivery_timer_.setSingleShot(true);
+  delivery_timer_.setTimerType(Qt::PreciseTimer);
+  connect(&delivery_timer_, &QTimer::timeout, this, &ThumbnailLoader::deliver);
+  since_delivery_.start();
+  startThreads();
 }
 
-ThumbnailLoader::~ThumbnailLoader() { threads_.clear(); }
+ThumbnailLoader::~ThumbnailLoader() {
+  for (auto& thread : threads_) thread.request_stop();
+  threads_.clear();
+}
+
+void ThumbnailLoader::startThreads() {
+  const auto start = [this](ThumbnailQueue::Lane lane) {
+    threads_.emplace_back([this, lane](const std::stop_token& stop) { loop(lane, stop); });
+  };
+  const auto count = std::max(2U, std::thread::hardware_concurrency());
+  for (unsigned i = 0; i < count; ++i) start(ThumbnailQueue::Ordinary);
+  start(ThumbnailQueue::LargePictures);
+}
 
 QPixmap ThumbnailLoader::thumbnail(const QString& path) {
-  if (const auto* pixmap = cache_.object(path)) return *pixmap;
-  if (!broken_.contains(path)) request(path);
-  return {};
+  if (broken_.contains(path)) return {};
+  const auto* shown = shown_.object(path);
+  const bool is_fine = shown && (shown->is_whole || shown->size >= wanted_);
+  if (!is_fine) queue_.add(path, wanted_);
+  return shown ? shown->pixmap : QPixmap();
 }
 
-void ThumbnailLoader::request(const QString& path) {
-  {
-    const std::scoped_lock lock(mutex_);
-    if (in_work_.contains(path)) return;
-    in_work_.insert(path);
-    waiting_.push_front(path);
-    if (waiting_.size() > kMaxWaiting) {
-      in_work_.remove(waiting_.back());  // asked for again when it is painted again
-      waiting_.pop_back();
-    }
+void ThumbnailLoader::setWantedSize(int pixels) {
+  wanted_ = pixels <= static_cast<int>(ThumbnailSize::Normal)  ? ThumbnailSize::Normal
+            : pixels <= static_cast<int>(ThumbnailSize::Large) ? ThumbnailSize::Large
+                                                               : ThumbnailSize::ExtraLarge;
+}
+
+void ThumbnailLoader::forget(const QStringList& paths) {
+  queue_.forget(paths);
+  for (const auto& path : paths) {
+    shown_.remove(path);
+    broken_.remove(path);
   }
-  wake_.notify_one();
 }
 
 void ThumbnailLoader::clear() {
-  cache_.clear();
+  queue_.clear();
+  shown_.clear();
   broken_.clear();
-  const std::scoped_lock lock(mutex_);
-  ++generation_;
-  waiting_.clear();
-  in_work_.clear();
-  decoded_.clear();
 }
 
-qsizetype ThumbnailLoader::waitingCount() {
-  const std::scoped_lock lock(mutex_);
-  return static_cast<qsizetype>(waiting_.size());
-}
+qsizetype ThumbnailLoader::waitingCount() { return static_cast<qsizetype>(queue_.waitingCount()); }
 
-void ThumbnailLoader::loop(const std::stop_token& stop) {
-  while (!stop.stop_requested()) {
-    Decoded result;
-    {
-      std::unique_lock lock(mutex_);
-      if (!wake_.wait(lock, stop, [this] { return !waiting_.empty(); })) return;
-      result.path = waiting_.front();
-      result.generation = generation_;
-      waiting_.pop_front();
-    }
-    result.image = decodeThumbnail(result.path);
-    const std::scoped_lock lock(mutex_);
-    if (result.generation != generation_) continue;
-    decoded_.push_back(std::move(result));
-    if (!std::exchange(delivery_queued_, true)) {
-      QMetaObject::invokeMethod(this, &ThumbnailLoader::deliver, Qt::QueuedConnection);
+void ThumbnailLoader::loop(ThumbnailQueue::Lane lane, const std::stop_token& stop) {
+  ::setpriority(PRIO_PROCESS, 0, kNiceness);  // in Linux, of this thread alone
+  while (const auto job = queue_.take(lane, stop)) {
+    if (auto made = make(*job, lane)) {
+      handOver(std::move(*made));
+    } else {
+      queue_.moveToLargePictures(*job);
     }
   }
+}
+
+// Nothing when the picture is one for the other lane.
+std::optional<ThumbnailLoader::Made> ThumbnailLoader::make(
+    const ThumbnailQueue::Job& job, ThumbnailQueue::Lane lane) const {
+  Made made{job, {}, false};
+  try {
+    const auto source = lookAt(job.path);
+    const auto [width, height] = source.facts.size;
+    const int side = static_cast<int>(job.size);
+    const bool is_kept = shared_.isWorthKeeping(source, job.size);
+    made.is_whole = std::max(width, height) <= side;
+    if (is_kept) made.image = shared_.find(source, job.size);
+    if (!made.image.isNull()) return made;
+    if (lane == ThumbnailQueue::Ordinary && std::int64_t{width} * height > kLargePicture) {
+      return std::nullopt;
+    }
+    made.image = decodeThumbnail(source.path, side);
+    if (is_kept) shared_.keep(source, job.size, made.image);
+  } catch (const std::exception&) {
+    made.image = {};  // the data set's list of problems names the file and the reason
+  }
+  return made;
+}
+
+void ThumbnailLoader::handOver(Made made) {
+  const std::scoped_lock lock(mutex_);
+  made_.push_back(std::move(made));
+  if (!std::exchange(delivery_asked_, true)) {
+    QMetaObject::invokeMethod(this, &ThumbnailLoader::armDelivery, Qt::QueuedConnection);
+  }
+}
+
+void ThumbnailLoader::armDelivery() {
+  const auto waited_ms = std::min<qint64>(since_delivery_.elapsed(), kDeliveryInterval_ms);
+  delivery_timer_.start(kDeliveryInterval_ms - static_cast<int>(waited_ms));
+}
+
+// Without any left, the next one made asks for the next delivery.
+std::optional<ThumbnailLoader::Made> ThumbnailLoader::takeMade() {
+  const std::scoped_lock lock(mutex_);
+  if (made_.empty()) {
+    delivery_asked_ = false;
+    return std::nullopt;
+  }
+  auto made = std::move(made_.front());
+  made_.pop_front();
+  return made;
 }
 
 void ThumbnailLoader::deliver() {
-  std::vector<Decoded> decoded;
-  {
-    const std::scoped_lock lock(mutex_);
-    delivery_queued_ = false;
-    decoded.swap(decoded_);
-    for (const auto& result : decoded) in_work_.remove(result.path);
-  }
+  since_delivery_.restart();
   QStringList paths;
-  for (const auto& [path, image, generation] : decoded) {
-    paths << path;
-    if (image.isNull()) {
-      broken_.insert(path);
-    } else {
-      cache_.insert(path, new QPixmap(QPixmap::fromImage(image)), image.sizeInBytes());
+  while (auto made = takeMade()) {
+    if (queue_.finish(made->job)) {
+      paths << made->job.path;
+      show(std::move(*made));
+    }
+    if (since_delivery_.elapsed() >= kDeliveryBudget_ms) {
+      armDelivery();
+      break;
     }
   }
   if (!paths.isEmpty()) Q_EMIT thumbnailsReady(paths);
+}
+
+void ThumbnailLoader::show(Made made) {
+  const auto& path = made.job.path;
+  if (made.image.isNull()) {
+    broken_.insert(path);
+    shown_.remove(path);
+    return;
+  }
+  const auto bytes = made.image.sizeInBytes();
+  shown_.insert(
+      path,
+      new Shown{QPixmap::fromImage(std::move(made.image)), made.job.size, made.is_whole},
+      bytes);
 }
 
 }  // namespace diptych::ui

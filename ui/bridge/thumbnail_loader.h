@@ -2,66 +2,96 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/bridge/thumbnail_queue.h"
+
 #include <QCache>
+#include <QElapsedTimer>
 #include <QImage>
 #include <QObject>
 #include <QPixmap>
 #include <QSet>
 #include <QString>
 #include <QStringList>
+#include <QTimer>
 
-#include <condition_variable>
 #include <deque>
+#include <filesystem>
 #include <mutex>
+#include <optional>
 #include <thread>
-#include <utility>
 #include <vector>
 
 namespace diptych::ui {
 
-// Small pictures of large files, decoded by worker threads, kept in a cache of bounded memory. What
-// was asked for last is decoded first, so the place scrolled to fills before the places scrolled
-// past; those are forgotten when too many wait.
+// Small pictures of large files, made by worker threads or taken from the thumbnails that programs
+// share (ThumbnailCache), kept in bounded memory. What was asked for last is made first, so the
+// place scrolled to fills before the places scrolled past; those are forgotten when too many wait.
+// Pictures of more than 24 megapixels are decoded one at a time by a thread of their own. All
+// methods are for the GUI thread.
 class ThumbnailLoader : public QObject {
   Q_OBJECT
 
  public:
-  explicit ThumbnailLoader(QObject* parent = nullptr, qsizetype cache_bytes = 192 * 1024 * 1024);
+  // cache_bytes: of pixmaps in memory. shared_folder: another one than the user's.
+  explicit ThumbnailLoader(
+      QObject* parent = nullptr,
+      qsizetype cache_bytes = 192 * 1024 * 1024,
+      const std::filesystem::path& shared_folder = ThumbnailCache::usersFolder());
   ~ThumbnailLoader() override;
 
   // The thumbnail when it is there, else a null pixmap; it is then asked for and thumbnailsReady()
-  // follows.
+  // follows. One that was made for smaller cells is shown until a finer one arrives.
   QPixmap thumbnail(const QString& path);
   // The file could not be decoded.
   bool isBroken(const QString& path) const { return broken_.contains(path); }
-  // Forgets what waits and all that is cached: the files may have changed.
+
+  // The longest side of a cell in device pixels. Thumbnails of at least that size are made from now
+  // on: 128, 256 (unless told otherwise) or 512, which is the most.
+  void setWantedSize(int pixels);
+
+  // Forgets these pictures: their files have changed.
+  void forget(const QStringList& paths);
+  // Forgets what waits and all that is in memory: the files may have changed.
   void clear();
 
   qsizetype waitingCount();
 
  Q_SIGNALS:
+  // In batches, at most every 15 ms.
   void thumbnailsReady(const QStringList& paths);
 
  private:
-  struct Decoded {
-    QString path;
-    QImage image;  // null: broken
-    std::uint64_t generation = 0;
+  struct Made {
+    ThumbnailQueue::Job job;
+    QImage image;           // null: broken
+    bool is_whole = false;  // the picture is no larger than its thumbnail: no finer one exists
+  };
+  struct Shown {
+    QPixmap pixmap;
+    ThumbnailSize size = ThumbnailSize::Large;
+    bool is_whole = false;
   };
 
-  void request(const QString& path);
-  void loop(const std::stop_token& stop);
+  void startThreads();
+  void loop(ThumbnailQueue::Lane lane, const std::stop_token& stop);
+  std::optional<Made> make(const ThumbnailQueue::Job& job, ThumbnailQueue::Lane lane) const;
+  void handOver(Made made);
+  void armDelivery();
+  std::optional<Made> takeMade();
   void deliver();
+  void show(Made made);
 
-  QCache<QString, QPixmap> cache_;  // cost in bytes
+  const ThumbnailCache shared_;
+  QCache<QString, Shown> shown_;  // cost in bytes
   QSet<QString> broken_;
+  ThumbnailSize wanted_ = ThumbnailSize::Large;
+  QTimer delivery_timer_;
+  QElapsedTimer since_delivery_;
+
+  ThumbnailQueue queue_;
   std::mutex mutex_;
-  std::condition_variable_any wake_;
-  std::deque<QString> waiting_;  // newest at the front
-  QSet<QString> in_work_;        // waiting or being decoded
-  std::vector<Decoded> decoded_;
-  bool delivery_queued_ = false;
-  std::uint64_t generation_ = 0;
+  std::deque<Made> made_;
+  bool delivery_asked_ = false;
   std::vector<std::jthread> threads_;
 };
 

@@ -24,6 +24,7 @@
 #include <QSlider>
 #include <QStackedWidget>
 #include <QUrl>
+#include <QtMath>
 
 #include <algorithm>
 #include <utility>
@@ -42,6 +43,7 @@ void DataSetGallery::connectSets() {
       takePictures(panel->kind(), data_set);
     });
     connect(panel, &DataSetPanel::dataSetChanged, this, &DataSetGallery::suggestPairing);
+    connect(panel, &DataSetPanel::filesChanged, &thumbnails_, &ThumbnailLoader::forget);
   }
   connect(drop_zones_, &DropZones::folderDropped, this, [this](SetKind kind, const auto& folder) {
     panel(kind).openFolder(folder);
@@ -197,7 +199,9 @@ void DataSetGallery::showView() {
   Q_EMIT viewShown();
 }
 
-void DataSetGallery::showMode() { pages_->setCurrentIndex(anythingToShow() ? GridPage : EmptyPage); }
+void DataSetGallery::showMode() {
+  pages_->setCurrentIndex(anythingToShow() ? GridPage : EmptyPage);
+}
 
 void DataSetGallery::showSummary() {
   const auto& arranged = model_.view().arranged;
@@ -269,6 +273,7 @@ int DataSetGallery::thumbnailSize() const { return size_slider_->value(); }
 void DataSetGallery::setThumbnailSize(int size) {
   size_slider_->setValue(size);
   delegate_->setThumbnailSize(thumbnailSize());
+  thumbnails_.setWantedSize(qCeil(thumbnailSize() * devicePixelRatioF()));
   grid_->setCellSize(delegate_->cellSize(grid_->fontMetrics()));
   Q_EMIT thumbnailSizeChanged(thumbnailSize());
 }

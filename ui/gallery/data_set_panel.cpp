@@ -145,6 +145,13 @@ void DataSetPanel::createProblemView() {
 void DataSetPanel::connectLoader() {
   connect(&loader_, &DataSetLoader::progressChanged, this, &DataSetPanel::showProgress);
   connect(&loader_, &DataSetLoader::loaded, this, &DataSetPanel::takeDataSet);
+  connect(&loader_, &DataSetLoader::partlyLoaded, this, &DataSetPanel::picturesChanged);
+  connect(&loader_, &DataSetLoader::picturesChanged, this, &DataSetPanel::filesChanged);
+  connect(&loader_, &DataSetLoader::refreshed, this, [this](const auto& data_set) {
+    showDataSet(data_set);
+    Q_EMIT dataSetRefreshed(data_set);
+  });
+  connect(&loader_, &DataSetLoader::vanished, this, &DataSetPanel::failed);
   connect(&loader_, &DataSetLoader::cancelled, this, [this] {
     showState();
     Q_EMIT picturesChanged(data_set_);  // no longer a part of the other one
@@ -175,7 +182,7 @@ void DataSetPanel::chooseFolder() {
 }
 
 void DataSetPanel::closeFolder() {
-  loader_.cancel();
+  loader_.close();
   folder_.clear();
   data_set_ = nullptr;
   problems_.setDataSet(nullptr);
@@ -183,9 +190,7 @@ void DataSetPanel::closeFolder() {
   Q_EMIT picturesChanged(nullptr);
 }
 
-void DataSetPanel::refresh() {
-  if (data_set_ && !loading()) openFolder(folder_);
-}
+void DataSetPanel::refresh() { loader_.refresh(); }
 
 void DataSetPanel::showProgress(qulonglong done, qulonglong total) {
   loading_bar_->setRange(0, static_cast<int>(total));  // 0: not known yet
@@ -194,12 +199,12 @@ void DataSetPanel::showProgress(qulonglong done, qulonglong total) {
 
 void DataSetPanel::takeDataSet(std::shared_ptr<const DataSet> data_set) {
   folder_ = loading_folder_;
-  takeRefreshed(data_set);
+  showDataSet(data_set);
   if (data_set->items.empty()) problems_button_->setChecked(true);  // they say why
   Q_EMIT dataSetChanged(std::move(data_set));
 }
 
-void DataSetPanel::takeRefreshed(std::shared_ptr<const DataSet> data_set) {
+void DataSetPanel::showDataSet(std::shared_ptr<const DataSet> data_set) {
   data_set_ = data_set;
   problems_.setDataSet(data_set);
   problem_view_->resizeColumnToContents(ProblemListModel::File);

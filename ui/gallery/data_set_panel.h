@@ -47,6 +47,10 @@ class DataSetPanel : public QWidget {
   // The same, and also a part of it while it is being read, and what has become of it later. Null:
   // it was closed.
   void picturesChanged(std::shared_ptr<const diptych::DataSet> data_set);
+  // The folder is not as it was when it was opened.
+  void dataSetRefreshed(std::shared_ptr<const diptych::DataSet> data_set);
+  // Thumbnails of these pictures are out of date.
+  void filesChanged(const QStringList& paths);
   void failed(const QString& message);
 
  protected:
@@ -62,7 +66,7 @@ class DataSetPanel : public QWidget {
   void connectLoader();
   void showProgress(qulonglong done, qulonglong total);
   void takeDataSet(std::shared_ptr<const DataSet> data_set);
-  void takeRefreshed(std::shared_ptr<const DataSet> data_set);
+  void showDataSet(std::shared_ptr<const DataSet> data_set);
   void showState();
 
   SetKind kind_;

@@ -42,7 +42,7 @@ QString knownNumbers(const GallerySet& set, std::size_t picture) {
 }
 
 QString tokensText(const GallerySet& set, std::size_t picture) {
-  const int tokens = set.factsOf(picture).tokens;
+  const int tokens = set.numbersOf(picture).tokens;
   if (tokens < 0) return {};
   return tokens > set.max_tokens
              ? GalleryModel::tr("%1 tokens: the model sees the first %2")
@@ -241,7 +241,7 @@ QString GalleryModel::badge(const PicturePlace& place) const {
     const auto value = filterNumber(sort, set, place.picture);
     return std::isnan(value) ? QStringLiteral("–") : QLocale().toString(value, 'g', 4);
   }
-  if (set.max_tokens > 0 && set.factsOf(place.picture).tokens > set.max_tokens) {
+  if (set.max_tokens > 0 && set.numbersOf(place.picture).tokens > set.max_tokens) {
     return tr("cut off");
   }
   return sourceBadge(set.pictures->item(place.picture)->caption_source);
@@ -252,7 +252,7 @@ bool GalleryModel::isWarning(const PicturePlace& place) const {
   const auto* found = set.pictures->item(place.picture);
   if (!found || !view_->arrangement.sort.empty()) return false;
   return found->caption.empty() ||
-         (set.max_tokens > 0 && set.factsOf(place.picture).tokens > set.max_tokens);
+         (set.max_tokens > 0 && set.numbersOf(place.picture).tokens > set.max_tokens);
 }
 
 QString GalleryModel::toolTip(const PicturePlace& place, const QModelIndex& index) const {

@@ -99,6 +99,9 @@ void MainWindow::connectActions() {
 
 void MainWindow::connectGallery() {
   const auto wire = [this](DataSetPanel& panel, Wing wing) {
+    connect(&panel, &DataSetPanel::dataSetRefreshed, this, [this, wing](const auto& data_set) {
+      form_->setDataSet(wing, data_set);
+    });
     connect(&panel, &DataSetPanel::failed, this, [this](const QString& message) {
       start_wanted_ = false;
       showError(message);
@@ -180,9 +183,7 @@ void MainWindow::connectExperiment() {
   const auto suggest = [this] {
     experiment_->suggest(gallery_->original().folder(), form_->modelChooser().model());
   };
-  const auto show_losses = [this] {
-    gallery_->setExperiment(experiment_->experiment().folder());
-  };
+  const auto show_losses = [this] { gallery_->setExperiment(experiment_->experiment().folder()); };
   connect(&experiment_->experiment(), &OpenExperiment::opened, this, show_losses);
   connect(&experiment_->experiment(), &OpenExperiment::resultsChanged, this, show_losses);
   connect(&gallery_->original(), &DataSetPanel::dataSetChanged, this, suggest);

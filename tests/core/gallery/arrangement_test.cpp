@@ -19,10 +19,10 @@ class ArrangementTest : public testing::Test {
     sets_ = {
         writtenSet({{"b.png", "bb"}, {"c.png", "c"}}),
         writtenSet({{"a.png", "aaaa"}, {"c.png", "long caption"}})};
-    FactList facts(2);
-    facts[0].psnr = 30;  // of a.png
-    facts[1].psnr = 20;  // of c.png
-    sets_[1].facts = std::make_shared<const FactList>(facts);
+    NumberList numbers(2);
+    numbers[0].psnr = 30;  // of a.png
+    numbers[1].psnr = 20;  // of c.png
+    sets_[1].numbers = std::make_shared<const NumberList>(numbers);
   }
 
   std::vector<std::string> names(const Arrangement& arrangement) const {

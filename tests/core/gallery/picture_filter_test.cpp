@@ -17,10 +17,10 @@ class PictureFilterTest : public testing::Test {
     sets_ = {
         writtenSet({{"birds/heron.png", "A Grey HERON, standing"}, {"fox.png", ""}}),
         writtenSet({{"birds/heron.png", "a red apple"}}, {{"bad.png", "is empty"}})};
-    FactList facts(2);
-    facts[0].loss = 0.3F;
-    facts[0].tokens = 20;
-    sets_[0].facts = std::make_shared<const FactList>(facts);
+    NumberList numbers(2);
+    numbers[0].loss = 0.3F;
+    numbers[0].tokens = 20;
+    sets_[0].numbers = std::make_shared<const NumberList>(numbers);
     sets_[0].max_tokens = 14;
   }
 

@@ -51,10 +51,10 @@ class GalleryArrangerTest : public QObject {
     QVERIFY(arranger.busy());
     QTRY_VERIFY(!arranger.busy());
     const auto& set = arranger.view()->sets[0];
-    QCOMPARE(set.factsOf(0).psnr, 30.0F);
-    QCOMPARE(set.factsOf(0).loss, 0.2F);
-    QVERIFY(std::isnan(set.factsOf(1).loss));
-    QCOMPARE(set.factsOf(0).tokens, -1);
+    QCOMPARE(set.numbersOf(0).psnr, 30.0F);
+    QCOMPARE(set.numbersOf(0).loss, 0.2F);
+    QVERIFY(std::isnan(set.numbersOf(1).loss));
+    QCOMPARE(set.numbersOf(0).tokens, -1);
     QCOMPARE(arranger.view()->arranged.rows.size(), 2U);
   }
 
@@ -91,12 +91,12 @@ class GalleryArrangerTest : public QObject {
     arranger.setSource(0, {namedPictures({"a.png"}), nullptr, nullptr});
     QTRY_COMPARE(views.count(), 2);
     const auto& set = arranger.view()->sets[0];
-    QCOMPARE(set.factsOf(0).tokens, arranger.tokens()->count("a picture of a.png"));
+    QCOMPARE(set.numbersOf(0).tokens, arranger.tokens()->count("a picture of a.png"));
     QCOMPARE(set.max_tokens, arranger.tokens()->most());
     // What has not changed is not counted again.
     arranger.setArrangement({.pair_by = PairBy::Name, .filter = "a"});
     QTRY_VERIFY(!arranger.busy());
-    QCOMPARE(arranger.view()->sets[0].facts, set.facts);
+    QCOMPARE(arranger.view()->sets[0].numbers, set.numbers);
   }
 
   void saysWhenAModelHasNoTokenizer() {

