@@ -181,6 +181,7 @@ TEST_F(CliTest, ExplainsItselfEverywhere) {
       {"pretrain"},
       {"dataset"},
       {"dataset", "info"},
+      {"dataset", "pairs"},
       {"dataset", "derive"},
       {"dataset", "derive", "mix"},
       {"experiment"},
@@ -399,6 +400,21 @@ TEST_F(CliTest, PaintsOverNobodysCaptions) {
   EXPECT_THAT(outcome.err, HasSubstr("picture1.txt: exists already"));
   EXPECT_EQ(readFile(other / "picture1.txt", 100), "written by hand");
   EXPECT_FALSE(fs::exists(other / "picture0.png"));
+}
+
+TEST_F(CliTest, ListsWhichPicturesBelongTogether) {
+  const auto other = folder_ / "other";
+  fs::create_directories(other);
+  fs::copy_file(fs::path(dataSet()) / "picture0.png", other / "picture0.png");
+  fs::copy_file(fs::path(dataSet()) / "picture0.png", other / "stranger.png");
+  const auto outcome =
+      run({"dataset", "pairs", dataSet(), other.string(), "--filter", "stranger OR paired"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_EQ(outcome.out, "picture0.png\tpicture0.png\n-\tstranger.png\n");
+  EXPECT_THAT(outcome.err, HasSubstr("2 of"));
+  const auto wrong = run({"dataset", "pairs", dataSet(), "--filter", "loss>"});
+  EXPECT_EQ(wrong.exit_code, 1);
+  EXPECT_THAT(wrong.err, HasSubstr("loss>"));
 }
 
 TEST_F(CliTest, DerivesADataSetByARecipe) {
