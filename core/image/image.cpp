@@ -70,7 +70,7 @@ Image readThumbnail(const std::filesystem::path& path, int max_side) {
   FileReader file(path);
   const auto header = readImageHeader(file);
   const auto image = decode(file, header, max_side);
-  return orient(resizeToFit(image, max_side, max_side), header.orientation);
+  return orient(shrinkQuickly(image, max_side), header.orientation);
 }
 
 bool hasImageExtension(const std::filesystem::path& path) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/image/image.h"
 #include "core/image/opencv_image.h"
+#include "core/image/pixels.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -39,7 +40,43 @@ cv::Rect roughCut(const Image& image, int width, int height) {
   return {(image.width - cut_width) / 2, (image.height - cut_height) / 2, cut_width, cut_height};
 }
 
+// Blocks of columns x rows pixels become one. What is left over at the edges, less than a block, is
+// lost. OpenCV has a fast way for whole numbers.
+Image averageBlocks(const Image& image, int columns, int rows) {
+  keepOpenCvSerial();
+  auto small = makeImage(image.width / columns, image.height / rows);
+  cv::Mat target = matOf(small);
+  const cv::Rect whole_blocks(0, 0, small.width * columns, small.height * rows);
+  cv::resize(matOf(image)(whole_blocks), target, target.size(), 0, 0, cv::INTER_AREA);
+  return small;
+}
+
+Image scaleLinearly(const Image& image, int width, int height) {
+  keepOpenCvSerial();
+  auto scaled = makeImage(width, height);
+  cv::Mat target = matOf(scaled);
+  cv::resize(matOf(image), target, target.size(), 0, 0, cv::INTER_LINEAR);
+  return scaled;
+}
+
 }  // namespace
+
+Image shrinkQuickly(const Image& image, int max_side) {
+  assert(!image.empty() && max_side > 0);
+  const double factor = static_cast<double>(max_side) / std::max(image.width, image.height);
+  if (factor >= 1) {
+    return image;
+  }
+  const int width = scaledSide(image.width, factor);
+  const int height = scaledSide(image.height, factor);
+  const int block = static_cast<int>(1 / factor);
+  if (block < 2) {
+    return scaleLinearly(image, width, height);
+  }
+  const auto averaged =
+      averageBlocks(image, std::min(block, image.width), std::min(block, image.height));
+  return scaleLinearly(averaged, width, height);
+}
 
 Image resizeToCover(const Image& image, int width, int height) {
   assert(!image.empty() && width > 0 && height > 0);

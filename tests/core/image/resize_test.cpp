@@ -1,6 +1,11 @@
 // SPDX-FileCopyrightText: The Diptych developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/image/pixels.h"
 #include "tests/core/image/picture_files.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
 
 namespace diptych {
 namespace {
@@ -69,6 +74,56 @@ TEST(ResizeToFit, KeepsTheShapeAndNeverEnlarges) {
   EXPECT_EQ(image.height, 16);
   EXPECT_EQ(resizeToFit(quarters(40, 10), 64, 64).rgb, quarters(40, 10).rgb);
   EXPECT_EQ(resizeToFit(quarters(10'000, 2), 100, 100).height, 1);
+}
+
+// Waves that are some pixels long in a thumbnail of 256 pixels.
+Image waves(int width, int height) {
+  const double step = 0.4 * 256 / std::max({width, height, 256});
+  Image image = filled(width, height, 0);
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width * 3; ++x) {
+      image.row(y)[x] = static_cast<std::uint8_t>(128 + 60 * std::sin((x / 3 + 0.7 * y) * step));
+    }
+  }
+  return image;
+}
+
+TEST(ShrinkQuickly, IsCloseToTheExactWay) {
+  for (const auto& [width, height] :
+       {ImageSize{320, 240}, {240, 320}, {511, 300}, {1024, 1024}, {1500, 1000}, {257, 257}}) {
+    const auto image = waves(width, height);
+    const auto exact = resizeToFit(image, 256, 256);
+    const auto quick = shrinkQuickly(image, 256);
+    ASSERT_EQ(quick.width, exact.width);
+    ASSERT_EQ(quick.height, exact.height);
+    double difference = 0;
+    for (std::size_t i = 0; i < quick.rgb.size(); ++i) {
+      difference += std::abs(quick.rgb[i] - exact.rgb[i]);
+    }
+    EXPECT_LT(difference / static_cast<double>(quick.rgb.size()), 6) << width << "x" << height;
+  }
+}
+
+// Single pixels, black and white in turns: grey when every one has its share.
+TEST(ShrinkQuickly, LeavesNoPixelOut) {
+  Image image = filled(1030, 1030, 0);
+  for (int y = 0; y < image.height; ++y) {
+    for (int x = y % 2; x < image.width; x += 2) std::fill_n(image.row(y) + 3 * x, 3, 255);
+  }
+  for (const int value : shrinkQuickly(image, 256).rgb) EXPECT_NEAR(value, 127.5, 1);
+}
+
+TEST(ShrinkQuickly, KeepsOneColour) {
+  for (const auto& [width, height] : {ImageSize{1, 100'000}, {100'000, 1}, {3, 700}, {999, 998}}) {
+    const auto image = shrinkQuickly(filled(width, height, 77), 256);
+    EXPECT_EQ(std::max(image.width, image.height), 256);
+    EXPECT_EQ(image.rgb, filled(image.width, image.height, 77).rgb);
+  }
+}
+
+TEST(ShrinkQuickly, NeverEnlarges) {
+  EXPECT_EQ(shrinkQuickly(waves(20, 10), 256).rgb, waves(20, 10).rgb);
+  EXPECT_EQ(shrinkQuickly(waves(20, 10), 20).rgb, waves(20, 10).rgb);
 }
 
 }  // namespace
