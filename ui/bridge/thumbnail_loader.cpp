@@ -38,6 +38,18 @@ QImage decodeThumbnail(const std::filesystem::path& path, int side) {
   return image.convertToFormat(QImage::Format_RGB32);
 }
 
+// The class of shared thumbnails that is at least as large.
+ThumbnailSize sharedSize(int pixels) {
+  return pixels <= static_cast<int>(ThumbnailSize::Normal)  ? ThumbnailSize::Normal
+         : pixels <= static_cast<int>(ThumbnailSize::Large) ? ThumbnailSize::Large
+                                                            : ThumbnailSize::ExtraLarge;
+}
+
+QImage fitted(const QImage& image, int pixels) {
+  if (std::max(image.width(), image.height()) <= pixels) return image;
+  return image.scaled(pixels, pixels, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+}
+
 }  // namespace
 
 ThumbnailLoader::ThumbnailLoader(
@@ -67,15 +79,15 @@ void ThumbnailLoader::startThreads() {
 QPixmap ThumbnailLoader::thumbnail(const QString& path) {
   if (broken_.contains(path)) return {};
   const auto* shown = shown_.object(path);
-  const bool is_fine = shown && (shown->is_whole || shown->size >= wanted_);
-  if (!is_fine) queue_.add(path, wanted_);
+  const int wanted = wanted_pixels_;
+  const bool fits =
+      shown && (shown->pixels == wanted || (shown->is_whole && shown->pixels < wanted));
+  if (!fits) queue_.add(path, sharedSize(wanted));
   return shown ? shown->pixmap : QPixmap();
 }
 
 void ThumbnailLoader::setWantedSize(int pixels) {
-  wanted_ = pixels <= static_cast<int>(ThumbnailSize::Normal)  ? ThumbnailSize::Normal
-            : pixels <= static_cast<int>(ThumbnailSize::Large) ? ThumbnailSize::Large
-                                                               : ThumbnailSize::ExtraLarge;
+  wanted_pixels_ = std::clamp(pixels, 16, static_cast<int>(ThumbnailSize::ExtraLarge));
 }
 
 void ThumbnailLoader::forget(const QStringList& paths) {
@@ -108,20 +120,21 @@ void ThumbnailLoader::loop(ThumbnailQueue::Lane lane, const std::stop_token& sto
 // Nothing when the picture is one for the other lane.
 std::optional<ThumbnailLoader::Made> ThumbnailLoader::make(
     const ThumbnailQueue::Job& job, ThumbnailQueue::Lane lane) const {
-  Made made{job, {}, false};
+  Made made{job, {}, wanted_pixels_, false};
   try {
     const auto source = lookAt(job.path);
     const auto [width, height] = source.facts.size;
     const int side = static_cast<int>(job.size);
     const bool is_kept = shared_.isWorthKeeping(source, job.size);
-    made.is_whole = std::max(width, height) <= side;
-    if (is_kept) made.image = shared_.find(source, job.size);
+    made.is_whole = std::max(width, height) <= made.pixels;
+    if (is_kept) made.image = fitted(shared_.find(source, job.size), made.pixels);
     if (!made.image.isNull()) return made;
     if (lane == ThumbnailQueue::Ordinary && std::int64_t{width} * height > kLargePicture) {
       return std::nullopt;
     }
-    made.image = decodeThumbnail(source.path, side);
-    if (is_kept) shared_.keep(source, job.size, made.image);
+    const auto decoded = decodeThumbnail(source.path, side);
+    if (is_kept) shared_.keep(source, job.size, decoded);
+    made.image = fitted(decoded, made.pixels);
   } catch (const std::exception&) {
     made.image = {};  // the data set's list of problems names the file and the reason
   }
@@ -179,7 +192,7 @@ void ThumbnailLoader::show(Made made) {
   const auto bytes = made.image.sizeInBytes();
   shown_.insert(
       path,
-      new Shown{QPixmap::fromImage(std::move(made.image)), made.job.size, made.is_whole},
+      new Shown{QPixmap::fromImage(std::move(made.image)), made.pixels, made.is_whole},
       bytes);
 }
 

@@ -14,6 +14,7 @@
 #include <QStringList>
 #include <QTimer>
 
+#include <atomic>
 #include <deque>
 #include <filesystem>
 #include <mutex>
@@ -40,13 +41,14 @@ class ThumbnailLoader : public QObject {
   ~ThumbnailLoader() override;
 
   // The thumbnail when it is there, else a null pixmap; it is then asked for and thumbnailsReady()
-  // follows. One that was made for smaller cells is shown until a finer one arrives.
+  // follows. One that was made for other cells is shown until the right one arrives.
   QPixmap thumbnail(const QString& path);
   // The file could not be decoded.
   bool isBroken(const QString& path) const { return broken_.contains(path); }
 
-  // The longest side of a cell in device pixels. Thumbnails of at least that size are made from now
-  // on: 128, 256 (unless told otherwise) or 512, which is the most.
+  // The longest side of a cell in device pixels, 256 unless told otherwise, 512 at most. Thumbnails
+  // are made to fit it exactly, so that painting them is copying; those of another size are shown
+  // until they are.
   void setWantedSize(int pixels);
 
   // Forgets these pictures: their files have changed.
@@ -64,11 +66,12 @@ class ThumbnailLoader : public QObject {
   struct Made {
     ThumbnailQueue::Job job;
     QImage image;           // null: broken
-    bool is_whole = false;  // the picture is no larger than its thumbnail: no finer one exists
+    int pixels = 0;         // that it was made to fit
+    bool is_whole = false;  // the picture is no larger than that
   };
   struct Shown {
     QPixmap pixmap;
-    ThumbnailSize size = ThumbnailSize::Large;
+    int pixels = 0;
     bool is_whole = false;
   };
 
@@ -84,7 +87,7 @@ class ThumbnailLoader : public QObject {
   const ThumbnailCache shared_;
   QCache<QString, Shown> shown_;  // cost in bytes
   QSet<QString> broken_;
-  ThumbnailSize wanted_ = ThumbnailSize::Large;
+  std::atomic<int> wanted_pixels_ = static_cast<int>(ThumbnailSize::Large);
   QTimer delivery_timer_;
   QElapsedTimer since_delivery_;
 

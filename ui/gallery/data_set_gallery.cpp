@@ -35,6 +35,8 @@ namespace {
 
 enum GalleryPage { EmptyPage, GridPage };
 
+constexpr int kSettled_ms = 120;
+
 }  // namespace
 
 void DataSetGallery::connectSets() {
@@ -65,6 +67,9 @@ void DataSetGallery::connectArranger() {
   connect(&arranger_, &GalleryArranger::tokensFailed, this, [this](const QString&) {
     delegate_->setTokens(nullptr);  // the form says what is wrong with the model
   });
+  settled_.setSingleShot(true);
+  settled_.setInterval(kSettled_ms);
+  connect(&settled_, &QTimer::timeout, this, &DataSetGallery::makeThumbnailsFit);
   connect(
       &thumbnails_,
       &ThumbnailLoader::thumbnailsReady,
@@ -273,9 +278,20 @@ int DataSetGallery::thumbnailSize() const { return size_slider_->value(); }
 void DataSetGallery::setThumbnailSize(int size) {
   size_slider_->setValue(size);
   delegate_->setThumbnailSize(thumbnailSize());
-  thumbnails_.setWantedSize(qCeil(thumbnailSize() * devicePixelRatioF()));
+  settled_.start();
   grid_->setCellSize(delegate_->cellSize(grid_->fontMetrics()));
   Q_EMIT thumbnailSizeChanged(thumbnailSize());
+}
+
+// When the slider has come to rest, and when the scale of the screen is known.
+void DataSetGallery::makeThumbnailsFit() {
+  thumbnails_.setWantedSize(qRound(thumbnailSize() * devicePixelRatioF()));
+  grid_->viewport()->update();
+}
+
+void DataSetGallery::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  makeThumbnailsFit();
 }
 
 void DataSetGallery::dragEnterEvent(QDragEnterEvent* event) {

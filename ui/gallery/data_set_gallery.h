@@ -8,6 +8,7 @@
 #include "ui/gallery/gallery_bar.h"
 #include "ui/gallery/gallery_model.h"
 
+#include <QTimer>
 #include <QWidget>
 
 #include <array>
@@ -64,6 +65,7 @@ class DataSetGallery : public QWidget {
   void failed(const QString& message);
 
  protected:
+  void showEvent(QShowEvent* event) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
 
  private:
@@ -79,6 +81,7 @@ class DataSetGallery : public QWidget {
   void connectActions();
   void takePictures(SetKind kind, std::shared_ptr<const DataSet> data_set);
   void suggestPairing();
+  void makeThumbnailsFit();
   void readLosses(std::size_t set);
   void takeView();
   void showView();
@@ -106,6 +109,7 @@ class DataSetGallery : public QWidget {
   QLabel* summary_ = nullptr;
   QSlider* size_slider_ = nullptr;
   DropZones* drop_zones_ = nullptr;
+  QTimer settled_;
   QString problem_;              // with the arrangement
   bool pairing_chosen_ = false;  // by the person
 };
