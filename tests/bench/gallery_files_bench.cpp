@@ -5,6 +5,7 @@
 // find them and to make their thumbnails. For files that are not in memory, empty the system's
 // cache before (as root: echo 3 > /proc/sys/vm/drop_caches).
 #include "tests/bench/bench_pictures.h"
+#include "tests/ui/support/event_loop_watchdog.h"
 #include "ui/bridge/data_set_loader.h"
 #include "ui/bridge/paths.h"
 #include "ui/bridge/thumbnail_loader.h"
@@ -99,10 +100,12 @@ void benchFirstScreen(const QString& folder, const std::filesystem::path& shared
 void benchAllThumbnails(
     const char* what, const QStringList& paths, const std::filesystem::path& shared) {
   ThumbnailLoader thumbnails(nullptr, 192 << 20, shared);
+  const EventLoopWatchdog watchdog;
   QElapsedTimer clock;
   clock.start();
   makeThumbnails(thumbnails, paths);
   print(what, clock.elapsed());
+  fmt::print("  longest stall of the GUI thread {:.1f} ms\n", watchdog.longestStall_ms());
 }
 
 int run(const QStringList& arguments) {
