@@ -197,6 +197,7 @@ void addDataSetCommands(CLI::App& app, Session& session) {
   command->callback([options, &session] { info(*options, session); });
 
   addPairsCommand(*data_set, session);
+  addMeasureCommand(*data_set, session);
   auto* derived =
       data_set->add_subcommand("derive", "Make a data set from another one by a recipe");
   derived->require_subcommand(1);
