@@ -54,7 +54,7 @@ TEST(WordDiff, MindsCaseAndPunctuation) {
 TEST(WordDiff, CountsWhatIsBehindTheLimitAsDifferent) {
   std::string text;
   for (std::size_t i = 0; i < kMaxDiffWords + 5; ++i) {
-    text += "w" + std::to_string(i) + " ";
+    text.append(std::to_string(i)).append(" ");
   }
   const auto words = diffWords(text, text);
   EXPECT_EQ(count(words, kKept), kMaxDiffWords);
