@@ -55,6 +55,12 @@ Image resizeToCover(const Image& image, int width, int height);
 // Scales to fit inside width x height, keeping the aspect ratio; never enlarges.
 Image resizeToFit(const Image& image, int width, int height);
 
+// Scales to exactly width x height; the aspect ratio may change.
+Image resizeTo(const Image& image, int width, int height);
+
+// The centre of a picture that is at least as large.
+Image cutCentre(Image image, int width, int height);
+
 // PNG with text chunks (key -> UTF-8 text; tEXt when the text is Latin-1, else iTXt), written
 // atomically.
 void writePng(

@@ -85,13 +85,17 @@ Image resizeToCover(const Image& image, int width, int height) {
       std::max(static_cast<double>(width) / source.cols, static_cast<double>(height) / source.rows);
   const int scaled_width = std::max(width, scaledSide(source.cols, factor));
   const int scaled_height = std::max(height, scaledSide(source.rows, factor));
-  const auto scaled = scale(source, scaled_width, scaled_height);
-  if (scaled_width == width && scaled_height == height) {
-    return scaled;
+  return cutCentre(scale(source, scaled_width, scaled_height), width, height);
+}
+
+Image cutCentre(Image image, int width, int height) {
+  assert(width > 0 && height > 0 && width <= image.width && height <= image.height);
+  if (width == image.width && height == image.height) {
+    return image;  // moved, not copied
   }
   auto cut = makeImage(width, height);
   cv::Mat target = matOf(cut);
-  matOf(scaled)(cv::Rect((scaled_width - width) / 2, (scaled_height - height) / 2, width, height))
+  matOf(image)(cv::Rect((image.width - width) / 2, (image.height - height) / 2, width, height))
       .copyTo(target);
   return cut;
 }
@@ -104,6 +108,14 @@ Image resizeToFit(const Image& image, int width, int height) {
     return image;
   }
   return scale(matOf(image), scaledSide(image.width, factor), scaledSide(image.height, factor));
+}
+
+Image resizeTo(const Image& image, int width, int height) {
+  assert(!image.empty() && width > 0 && height > 0);
+  if (width == image.width && height == image.height) {
+    return image;
+  }
+  return scale(matOf(image), width, height);
 }
 
 }  // namespace diptych

@@ -75,4 +75,13 @@ StableDiffusion loadModel(const fs::path& path, const LoadOptions& options, std:
   return model;
 }
 
+AutoencoderKL loadAutoencoder(
+    const fs::path& path, const LoadOptions& options, std::stop_token stop) {
+  const auto source = openModel(path, options.config_folder);
+  AutoencoderKL vae(source.configs.vae);
+  checkPart(source, ModelPart::Vae, *vae);
+  loadPart(source, ModelPart::Vae, *vae, options, stop);
+  return vae;
+}
+
 }  // namespace diptych

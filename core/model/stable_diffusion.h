@@ -52,6 +52,11 @@ struct LoadOptions {
 StableDiffusion loadModel(
     const std::filesystem::path& path, const LoadOptions& options = {}, std::stop_token stop = {});
 
+// The model's autoencoder alone: neither the other weights nor a tokenizer are read. Throws as
+// loadModel does.
+AutoencoderKL loadAutoencoder(
+    const std::filesystem::path& path, const LoadOptions& options = {}, std::stop_token stop = {});
+
 // Writes a diffusers folder under a temporary name, flushes and renames it. dtype: what floats are
 // stored as.
 void saveModelFolder(
