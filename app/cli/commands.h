@@ -32,6 +32,8 @@ void addModelCommands(CLI::App& app, Session& session);
 // model: the command that addModelCommands has made.
 void addEvaluateCommand(CLI::App& model, Session& session);
 void addDataSetCommands(CLI::App& app, Session& session);
+// data_set: the command that addDataSetCommands makes.
+void addMeasureCommand(CLI::App& data_set, Session& session);
 void addExperimentCommands(CLI::App& app, Session& session);
 void addRunCommands(CLI::App& app, Session& session);
 void addParityCommand(CLI::App& app, Session& session);

@@ -196,6 +196,7 @@ void addDataSetCommands(CLI::App& app, Session& session) {
   command->add_flag("--list", options->list, "Also print every picture, tab-separated");
   command->callback([options, &session] { info(*options, session); });
 
+  addMeasureCommand(*data_set, session);
   auto* derived =
       data_set->add_subcommand("derive", "Make a data set from another one by a recipe");
   derived->require_subcommand(1);

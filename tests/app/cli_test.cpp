@@ -181,6 +181,7 @@ TEST_F(CliTest, ExplainsItselfEverywhere) {
       {"pretrain"},
       {"dataset"},
       {"dataset", "info"},
+      {"dataset", "measure"},
       {"dataset", "derive"},
       {"dataset", "derive", "mix"},
       {"experiment"},
@@ -415,6 +416,33 @@ TEST_F(CliTest, DerivesADataSetByARecipe) {
       HasSubstr("--quality"));
 }
 
+TEST_F(CliTest, MeasuresTwoDataSets) {
+  const auto other = (folder_ / "other").string();
+  ASSERT_EQ(run({"dataset", "derive", "low_pass", dataSet(), other}).exit_code, 0);
+  const auto csv = (folder_ / "measures.csv").string();
+  const auto cache = (folder_ / "cache").string();
+  const std::vector<std::string> command = {
+      "dataset",
+      "measure",
+      dataSet(),
+      "--other",
+      other,
+      "--model",
+      model(),
+      "--csv",
+      csv,
+      "--cache",
+      cache};
+  const auto outcome = run(command);
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("6 of 6"));
+  EXPECT_THAT(outcome.out, HasSubstr("round trip PSNR"));
+  EXPECT_THAT(outcome.out, HasSubstr("6 pairs of the same name"));
+  EXPECT_THAT(readFile(csv, 1 << 20), HasSubstr("\r\npicture5.png,"));
+  EXPECT_TRUE(fs::exists(cache + "/measures.sqlite"));
+  EXPECT_EQ(run(command).out, outcome.out);  // from the cache
+}
+
 TEST_F(CliTest, TakesAnExperimentFromNothingToAReport) {
   const auto folder = (folder_ / "experiment").string();
   const auto made = run(
@@ -459,8 +487,7 @@ TEST_F(CliTest, TakesAnExperimentFromNothingToAReport) {
   EXPECT_THAT(status, HasSubstr("done     data of noise t 1"));
   EXPECT_THAT(status, testing::Not(HasSubstr("waiting")));
 
-  EXPECT_THAT(
-      run({"experiment", "check", folder}).out, HasSubstr("runs left      0\n"));
+  EXPECT_THAT(run({"experiment", "check", folder}).out, HasSubstr("runs left      0\n"));
 
   const auto report = run({"experiment", "report", folder});
   EXPECT_EQ(report.exit_code, 0) << report.err;
