@@ -3,6 +3,8 @@
 #include "ui/statistics/linked_rows.h"
 
 #include <algorithm>
+#include <string>
+#include <unordered_map>
 #include <utility>
 
 namespace diptych::ui {
@@ -34,24 +36,30 @@ QString itemName(const MeasuredSet& set, std::size_t item) {
   return item < items.size() ? QString::fromStdString(items[item].name) : QString();
 }
 
-// The first unread picture from `item` on; the number of items when there is none.
-std::size_t nextUnread(const MeasuredSet& set, std::size_t item) {
-  const auto& pictures = set.measures->pictures;
-  while (item < pictures.size() && pictures[item]) ++item;
-  return item;
+using Places = std::unordered_map<std::string, std::size_t>;
+
+Places placesByPath(const MeasuredSet& set) {
+  Places places;
+  const auto& items = set.data_set->items;
+  for (std::size_t i = 0; i < items.size(); ++i) places.emplace(items[i].path.string(), i);
+  return places;
 }
 
-// Unread pictures and their problems stand in the same order.
+// "PATH: reason", where both may have colons of their own.
+std::optional<std::size_t> itemOf(const std::string& problem, const Places& places) {
+  for (auto end = problem.find(": "); end != std::string::npos; end = problem.find(": ", end + 1)) {
+    const auto found = places.find(problem.substr(0, end));
+    if (found != places.end()) return found->second;
+  }
+  return std::nullopt;
+}
+
 void addProblems(std::vector<LinkedRow>& rows, const MeasuredSet& set, std::size_t place) {
-  auto unread = nextUnread(set, 0);
+  if (set.measures->problems.empty()) return;
+  const auto places = placesByPath(set);
   for (const auto& problem : set.measures->problems) {
     if (rows.size() == kMostLinkedRows) return;
-    const auto& items = set.data_set->items;
-    std::optional<std::size_t> item;
-    if (unread < items.size() && problem.find(items[unread].name) != std::string::npos) {
-      item = unread;
-      unread = nextUnread(set, unread + 1);
-    }
+    const auto item = itemOf(problem, places);
     rows.push_back({place, {set.title, QString::fromStdString(problem)}, {item, item}});
   }
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/statistics/picture_values.h"
 
+#include "core/statistics/set_summary.h"
+
 #include <QCoreApplication>
 
 #include <cmath>
@@ -42,7 +44,7 @@ PictureValue slopeValue() {
 
 PictureValue gridValue() {
   return {
-      "grid_peak",
+      "grid peak",
       valueText("8-pixel grid"),
       valueText("dB"),
       valueText(
@@ -56,7 +58,7 @@ PictureValue gridValue() {
 
 PictureValue latentSlopeValue() {
   return {
-      "latent_slope",
+      "latent slope",
       valueText("Latent slope"),
       {},
       valueText(
@@ -70,7 +72,7 @@ PictureValue latentSlopeValue() {
 
 PictureValue psnrValue() {
   return {
-      "psnr",
+      "PSNR",
       valueText("Round trip PSNR"),
       valueText("dB"),
       valueText(
@@ -84,7 +86,7 @@ PictureValue psnrValue() {
 
 PictureValue ssimValue() {
   return {
-      "ssim",
+      "SSIM",
       valueText("Round trip SSIM"),
       {},
       valueText(
@@ -141,30 +143,10 @@ double valueOf(
   return read ? value.of(*pictures[item]) : std::numeric_limits<double>::quiet_NaN();
 }
 
-Spread spreadOf(const std::vector<double>& numbers) {
-  Spread spread;
-  double sum = 0;
-  for (const double number : numbers) {
-    if (!std::isfinite(number)) continue;
-    sum += number;
-    ++spread.count;
-  }
-  if (spread.count == 0) return spread;
-  spread.mean = sum / static_cast<double>(spread.count);
-  double squares = 0;
-  for (const double number : numbers) {
-    if (std::isfinite(number)) squares += (number - spread.mean) * (number - spread.mean);
-  }
-  if (spread.count > 1) {
-    spread.deviation = std::sqrt(squares / static_cast<double>(spread.count - 1));
-  }
-  return spread;
-}
-
 Spread spreadOf(const PictureValue& value, const StatisticsInput& input, std::size_t set) {
   if (value.spread != nullptr) return value.spread(*input.sets[set].measures);
   const bool known = set < input.losses.size() && input.losses[set];
-  return known ? spreadOf(*input.losses[set]) : Spread();
+  return known ? diptych::spreadOf(*input.losses[set]) : Spread();
 }
 
 }  // namespace diptych::ui

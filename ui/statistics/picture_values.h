@@ -15,7 +15,7 @@ namespace diptych::ui {
 // A number that every picture has, with all that is said of it. The table, the histograms and the
 // list of pictures are made of these.
 struct PictureValue {
-  std::string name;  // in comparePairs and in files
+  std::string name;  // as namedMeasures has it
   QString title;
   QString unit;         // may be empty
   QString explanation;  // what it is, and what a difference between the sets would mean
@@ -33,9 +33,6 @@ QString titleWithUnit(const PictureValue& value);
 // NaN when the picture could not be read or its loss is not known. The set must be measured.
 double valueOf(
     const PictureValue& value, const StatisticsInput& input, std::size_t set, std::size_t item);
-
-// Of those numbers that are finite.
-Spread spreadOf(const std::vector<double>& numbers);
 
 // Of a value over a measured set's pictures.
 Spread spreadOf(const PictureValue& value, const StatisticsInput& input, std::size_t set);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/statistics/statistics_page.h"
 
+#include "core/base/error.h"
 #include "ui/bridge/paths.h"
 #include "ui/statistics/statistics_page_state.h"
 
@@ -61,6 +62,12 @@ bool StatisticsPage::measuring() const { return state_->bridge.measuring(); }
 void StatisticsPage::measure() {
   MeasureBridge::Sets data_sets;
   for (const auto& set : state_->sets) data_sets.push_back(set.data_set);
+  try {
+    state_->settings.cache = measuresCacheFolder();
+  } catch (const std::exception& error) {
+    state_->settings.cache.clear();  // it only saves time
+    Q_EMIT informed(QString::fromStdString(describe(error)));
+  }
   state_->clock.start();
   state_->bridge.measure(data_sets, state_->settings);
 }

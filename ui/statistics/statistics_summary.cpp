@@ -3,9 +3,8 @@
 #include "ui/statistics/statistics_summary.h"
 
 #include "core/base/csv.h"
+#include "core/statistics/set_summary.h"
 #include "ui/statistics/picture_values.h"
-
-#include <boost/math/distributions/students_t.hpp>
 
 #include <QCoreApplication>
 
@@ -51,7 +50,7 @@ SummaryRow pictureCountRow(const StatisticsInput& input) {
 
 SummaryRow distinctRow(const StatisticsInput& input) {
   return wholeSetRow(
-      {.name = "distinct_pictures",
+      {.name = "distinct pictures",
        .title = summaryText("Distinct pictures"),
        .unit = {},
        .explanation =
@@ -67,7 +66,7 @@ SummaryRow distinctRow(const StatisticsInput& input) {
 
 SummaryRow duplicateRow(const StatisticsInput& input) {
   return wholeSetRow(
-      {.name = "near_duplicates",
+      {.name = "near duplicates",
        .title = summaryText("Near duplicates"),
        .unit = summaryText("pairs"),
        .explanation =
@@ -109,18 +108,18 @@ struct ChannelMeasure {
 
 std::vector<ChannelMeasure> channelMeasures() {
   return {
-      {"latent_mean",
+      {"latent mean",
        summaryText("Latent mean"),
        summaryText("Mean of one channel of the latents, without a unit. A difference is a shift "
                    "of brightness or colour that the training will follow."),
        &SetMeasures::latent_mean},
-      {"latent_deviation",
+      {"latent deviation",
        summaryText("Latent deviation"),
        summaryText("How widely one channel of the latents varies inside a picture, without a "
                    "unit; the model was made for about 1. Lower in model-made pictures: less "
                    "contrast and detail to learn."),
        &SetMeasures::latent_deviation},
-      {"latent_kurtosis",
+      {"latent kurtosis",
        summaryText("Latent kurtosis"),
        summaryText("How often one channel of the latents takes extreme values, without a unit: 0 "
                    "as in a normal distribution, higher with rare strong edges or flat areas."),
@@ -130,7 +129,7 @@ std::vector<ChannelMeasure> channelMeasures() {
 SummaryRow channelRow(
     const ChannelMeasure& measure, std::size_t channel, const StatisticsInput& input) {
   SummaryRow row{
-      .name = measure.name + ("_" + std::to_string(channel + 1)),
+      .name = measure.name + (" " + std::to_string(channel + 1)),
       .title = summaryText("%1, channel %2").arg(measure.title).arg(channel + 1),
       .unit = {},
       .explanation = measure.explanation,
@@ -154,31 +153,17 @@ std::size_t channelCount(const StatisticsInput& input) {
   return count;
 }
 
-// 95 % interval of the mean (Student's t); comparePairs knows nothing of losses.
-std::optional<PairedDifference> lossDifference(const StatisticsInput& input) {
+PairedDifference lossDifference(const StatisticsInput& input) {
   std::vector<double> differences;
   for (const auto& [first, second] : input.pairs) {
-    const double difference = input.loss(1, second) - input.loss(0, first);
-    if (std::isfinite(difference)) differences.push_back(difference);
+    differences.push_back(input.loss(1, second) - input.loss(0, first));
   }
-  if (differences.size() < 2) return std::nullopt;
-  const auto spread = spreadOf(differences);
-  const auto count = static_cast<double>(spread.count);
-  const boost::math::students_t distribution(count - 1);
-  const double reach =
-      boost::math::quantile(distribution, 0.975) * spread.deviation / std::sqrt(count);
-  return PairedDifference{
-      .measure = "loss",
-      .pairs = spread.count,
-      .mean = spread.mean,
-      .deviation = spread.deviation,
-      .low = spread.mean - reach,
-      .high = spread.mean + reach};
+  return differenceOf("loss", differences);
 }
 
 void addDifferences(std::vector<SummaryRow>& rows, const StatisticsInput& input) {
   auto differences = comparePairs(*input.sets[0].measures, *input.sets[1].measures, input.pairs);
-  if (const auto loss = lossDifference(input)) differences.push_back(*loss);
+  differences.push_back(lossDifference(input));
   for (auto& row : rows) {
     const auto found = std::find_if(differences.begin(), differences.end(), [&](const auto& one) {
       return one.measure == row.name;
@@ -231,7 +216,7 @@ QString textOf(const SummaryNumber& number, int digits) {
   const auto& spread = number.spread;
   if (spread.count == 0) return QStringLiteral("–");
   const auto mean = numberText(spread.mean, digits);
-  if (number.alone) return mean;
+  if (number.alone || spread.count < 2) return mean;
   return QStringLiteral("%1 ± %2").arg(mean, numberText(spread.deviation, digits));
 }
 

@@ -44,7 +44,7 @@ inline SetMeasures plantedMeasures(const DataSet& data_set, double noise, double
     measures.pictures.push_back(plantedPicture(noise, i));
   }
   measures.pictures.back().reset();
-  measures.problems = {data_set.items.back().name + ": is cut off."};
+  measures.problems = {data_set.items.back().path.string() + ": is cut off."};
   measures.noise = {noise, 0.25, data_set.items.size() - 1};
   measures.psnr = {32, 1.5, data_set.items.size() - 1};
   measures.latent_mean = {{0.5, 0.1, 3}, {-0.5, 0.1, 3}};
