@@ -14,11 +14,10 @@
 #include <map>
 
 namespace diptych {
-namespace {
 
-PairedDifference differenceOf(const std::string& measure, const std::vector<double>& values) {
+PairedDifference differenceOf(const std::string& measure, const std::vector<double>& differences) {
   constexpr double kTail = 0.025;  // 95 % lie between both
-  const auto spread = spreadOf(values);
+  const auto spread = spreadOf(differences);
   PairedDifference difference{measure, spread.count, spread.mean, spread.deviation};
   difference.low = difference.high = std::numeric_limits<double>::quiet_NaN();
   if (spread.count >= 2) {
@@ -31,6 +30,8 @@ PairedDifference differenceOf(const std::string& measure, const std::vector<doub
   }
   return difference;
 }
+
+namespace {
 
 std::size_t sharedChannels(const SetMeasures& first, const SetMeasures& second) {
   const auto channels = latentChannels(first.pictures);

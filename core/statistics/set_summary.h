@@ -6,12 +6,16 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace diptych {
 
 // Of the values that are not NaN.
 Spread spreadOf(const std::vector<double>& values);
+
+// What the differences of pairs come to; those that are NaN are left out.
+PairedDifference differenceOf(const std::string& measure, const std::vector<double>& differences);
 
 // The channels of the measured pictures' latents; 0 when there is no picture.
 std::size_t latentChannels(const std::vector<std::optional<PictureMeasures>>& pictures);
