@@ -63,6 +63,13 @@ void sortByValue(
   }
 }
 
+// Both can be used.
+bool pairsFirstTwo(const PictureRow& row, const std::vector<GallerySet>& sets) {
+  return sets.size() > 1 && row[0] != kNoPicture && row[1] != kNoPicture &&
+         sets[0].pictures->item(static_cast<std::size_t>(row[0])) != nullptr &&
+         sets[1].pictures->item(static_cast<std::size_t>(row[1])) != nullptr;
+}
+
 }  // namespace
 
 ArrangedRows arrangeRows(
@@ -77,6 +84,9 @@ ArrangedRows arrangeRows(
     }
     ++arranged.all;
     arranged.paired += countPictures(row) > 1 ? 1 : 0;
+    if (pairsFirstTwo(row, sets)) {
+      arranged.pairs.emplace_back(row[0], row[1]);
+    }
     if (filter.matches(row, sets)) {
       arranged.rows.push_back(row);
     }

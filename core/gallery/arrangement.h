@@ -6,6 +6,7 @@
 
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace diptych {
@@ -22,6 +23,8 @@ struct ArrangedRows {
   std::vector<PictureRow> rows;
   std::size_t all = 0;     // before the filter
   std::size_t paired = 0;  // of all: those with more than one picture
+  // Also before the filter: items of the first and of the second set that belong together.
+  std::vector<std::pair<std::size_t, std::size_t>> pairs;
 };
 
 // A row is sorted by the value of its first picture that has one; those without come last, in the

@@ -5,11 +5,13 @@
 #include "core/experiment/surprise.h"
 #include "core/image/image.h"
 #include "ui/bridge/paths.h"
+#include "ui/compare/compare_view.h"
 #include "ui/gallery/data_set_panel.h"
 #include "ui/gallery/drop_zones.h"
 #include "ui/gallery/gallery_actions.h"
 #include "ui/gallery/pair_view.h"
 #include "ui/gallery/picture_delegate.h"
+#include "ui/statistics/statistics_page.h"
 
 #include <QClipboard>
 #include <QDesktopServices>
@@ -33,7 +35,7 @@ namespace diptych::ui {
 
 namespace {
 
-enum GalleryPage { EmptyPage, GridPage };
+enum GalleryPage { EmptyPage, GridPage, ComparePage, StatisticsTab };
 
 constexpr int kSettled_ms = 120;
 
@@ -133,6 +135,7 @@ void DataSetGallery::takePictures(SetKind kind, std::shared_ptr<const DataSet> d
   GallerySource source;
   source.data_set = std::move(data_set);
   arranger_.setSource(set, source);
+  takePicturesForStatistics();
   readLosses(set);
   showMode();
 }
@@ -156,6 +159,7 @@ void DataSetGallery::readLosses(std::size_t set) {
         if (source.data_set != data_set || source.losses == losses) return;
         source.losses = std::move(losses);
         arranger_.setSource(set, source);
+        if (source.losses) statistics_->setLosses(static_cast<int>(set), *source.losses);
       });
 }
 
@@ -205,7 +209,16 @@ void DataSetGallery::showView() {
 }
 
 void DataSetGallery::showMode() {
-  pages_->setCurrentIndex(anythingToShow() ? GridPage : EmptyPage);
+  const auto mode = bar_->mode();
+  const int page = mode == GalleryMode::Compare      ? ComparePage
+                   : mode == GalleryMode::Statistics ? StatisticsTab
+                                                     : GridPage;
+  const int shown = anythingToShow() ? page : EmptyPage;
+  if (pages_->currentIndex() == shown) return;
+  pages_->setCurrentIndex(shown);
+  if (shown == ComparePage) compareRow();
+  if (shown == GridPage) grid_->scrollTo(grid_->currentIndex());
+  pages_->currentWidget()->setFocus();
 }
 
 void DataSetGallery::showSummary() {
@@ -271,7 +284,11 @@ void DataSetGallery::showMenu(const QPoint& point) {
   menu->popup(grid_->viewport()->mapToGlobal(point));
 }
 
-void DataSetGallery::setTrainedModel(const QString& model) { arranger_.setModel(model); }
+void DataSetGallery::setTrainedModel(const QString& model) {
+  arranger_.setModel(model);
+  compare_->setModel(model);
+  statistics_->setModel(model);
+}
 
 int DataSetGallery::thumbnailSize() const { return size_slider_->value(); }
 

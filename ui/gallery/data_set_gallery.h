@@ -13,7 +13,8 @@
 
 #include <array>
 #include <memory>
-#include <optional>
+#include <utility>
+#include <vector>
 
 class QLabel;
 class QSettings;
@@ -22,11 +23,13 @@ class QStackedWidget;
 
 namespace diptych::ui {
 
+class CompareView;
 class DataSetPanel;
 class DropZones;
 class GalleryActions;
 class PairView;
 class PictureDelegate;
+class StatisticsPage;
 
 // Up to three data sets beside each other: original, synthetic and a control. As a grid of rows
 // that belong together, as one row large, or in numbers and charts.
@@ -48,6 +51,8 @@ class DataSetGallery : public QWidget {
   PairView& grid() { return *grid_; }
   CaptionHistory& captions() { return captions_; }
   GalleryArranger& arranger() { return arranger_; }
+  CompareView& compareView() { return *compare_; }
+  StatisticsPage& statistics() { return *statistics_; }
 
   int thumbnailSize() const;  // device-independent pixels
   void setThumbnailSize(int size);
@@ -83,6 +88,15 @@ class DataSetGallery : public QWidget {
   void suggestPairing();
   void makeThumbnailsFit();
   void readLosses(std::size_t set);
+  // data_set_gallery_views.cpp
+  void connectViews();
+  void takePicturesForStatistics();
+  void takeMeasures();
+  void showPairsToStatistics();
+  void compareRow();
+  void goToRow(int step);
+  void showPicture(std::size_t set, std::size_t item);
+
   void takeView();
   void showView();
   void showMode();
@@ -106,12 +120,15 @@ class DataSetGallery : public QWidget {
   QStackedWidget* pages_ = nullptr;
   PairView* grid_ = nullptr;
   PictureDelegate* delegate_ = nullptr;
+  CompareView* compare_ = nullptr;
+  StatisticsPage* statistics_ = nullptr;
   QLabel* summary_ = nullptr;
   QSlider* size_slider_ = nullptr;
   DropZones* drop_zones_ = nullptr;
   QTimer settled_;
-  QString problem_;              // with the arrangement
-  bool pairing_chosen_ = false;  // by the person
+  std::vector<std::pair<std::size_t, std::size_t>> shown_pairs_;  // in the statistics
+  QString problem_;                                               // with the arrangement
+  bool pairing_chosen_ = false;                                   // by the person
 };
 
 }  // namespace diptych::ui

@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: The Diptych developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/compare/compare_view.h"
 #include "ui/gallery/data_set_gallery.h"
 #include "ui/gallery/data_set_panel.h"
 #include "ui/gallery/drop_zones.h"
 #include "ui/gallery/gallery_actions.h"
 #include "ui/gallery/pair_view.h"
 #include "ui/gallery/picture_delegate.h"
+#include "ui/statistics/statistics_page.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -29,6 +31,10 @@ DataSetGallery::DataSetGallery(QWidget* parent) : QWidget(parent), model_(thumbn
   pages_->setObjectName(QStringLiteral("gallery_pages"));
   pages_->addWidget(createEmptyPage());
   pages_->addWidget(grid_);
+  compare_ = new CompareView;
+  pages_->addWidget(compare_);
+  statistics_ = new StatisticsPage;
+  pages_->addWidget(statistics_);
   auto* heads = new QHBoxLayout;
   heads->setSpacing(0);
   for (auto* panel : panels_) heads->addWidget(panel, 1, Qt::AlignTop);
@@ -44,6 +50,7 @@ DataSetGallery::DataSetGallery(QWidget* parent) : QWidget(parent), model_(thumbn
   connectArranger();
   connectCaptions();
   connectActions();
+  connectViews();
   setThumbnailSize(size_slider_->value());
   showMode();
 }

@@ -53,6 +53,7 @@ TEST_F(ArrangementTest, CountsBeforeTheFilter) {
   EXPECT_EQ(rows.rows.size(), 2U);
   EXPECT_EQ(rows.all, 3U);
   EXPECT_EQ(rows.paired, 1U);
+  EXPECT_THAT(rows.pairs, ElementsAre(std::pair<std::size_t, std::size_t>{1, 1}));
 }
 
 TEST_F(ArrangementTest, RefusesABadFilterAndStops) {

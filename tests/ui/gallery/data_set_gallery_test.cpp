@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/gallery/data_set_gallery.h"
 
-#include "core/image/image.h"
+#include "tests/ui/gallery/gallery_scene.h"
 #include "tests/ui/support/event_loop_watchdog.h"
 #include "tests/ui/support/test_pictures.h"
 #include "tests/ui/support/test_registry.h"
@@ -36,13 +36,6 @@ namespace diptych::ui {
 
 namespace {
 
-template <typename Widget>
-Widget* child(QWidget& parent, const char* name) {
-  auto* found = parent.findChild<Widget*>(QLatin1String(name));
-  if (!found) qFatal("there is no %s", name);
-  return found;
-}
-
 std::shared_ptr<const DataSet> largeDataSet(int count) {
   DataSet set;
   set.root = "/data";
@@ -56,66 +49,6 @@ std::shared_ptr<const DataSet> largeDataSet(int count) {
   }
   return std::make_shared<const DataSet>(std::move(set));
 }
-
-QString readText(const QString& path) {
-  QFile file(path);
-  return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
-}
-
-// A folder with pictures and a gallery that is shown.
-struct Scene {
-  QTemporaryDir original;
-  QTemporaryDir synthetic;
-  DataSetGallery gallery;
-
-  // Synthetic has the first ones only.
-  explicit Scene(int originals = 6, int synthetics = 3) {
-    writePictures(toPath(original.path()), originals);
-    writePictures(toPath(synthetic.path()), synthetics);
-    gallery.resize(900, 600);
-    gallery.show();
-    gallery.original().openFolder(original.path());
-    gallery.synthetic().openFolder(synthetic.path());
-  }
-
-  bool isReady(int rows) {
-    return QTest::qWaitForWindowExposed(&gallery) && QTest::qWaitFor([&] {
-             return gallery.model().rowCount() == rows && gallery.model().columnCount() == 2 &&
-                    !gallery.arranger().busy();
-           });
-  }
-
-  PairView& grid() { return gallery.grid(); }
-  QModelIndex at(int row, int column) { return gallery.model().index(row, column); }
-  QString summary() { return child<QLabel>(gallery, "gallery_summary")->text(); }
-
-  void click(const QModelIndex& index, Qt::KeyboardModifiers modifiers = {}) {
-    grid().scrollTo(index);
-    QTest::mouseClick(
-        grid().viewport(), Qt::LeftButton, modifiers, grid().visualRect(index).center());
-  }
-  void filter(const QString& text) {
-    auto* box = child<QLineEdit>(gallery, "gallery_filter");
-    box->clear();
-    QTest::keyClicks(box, text);
-    QTest::keyClick(box, Qt::Key_Return);
-  }
-  void choose(const char* combo, const QVariant& value) {
-    auto* box = child<QComboBox>(gallery, combo);
-    box->setCurrentIndex(box->findData(value));
-    Q_EMIT box->activated(box->currentIndex());
-  }
-  // Opens the editor of a cell, types and ends with the key.
-  void type(const QModelIndex& index, const QString& text, Qt::Key end) {
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);  // an earlier editor
-    click(index);
-    gallery.actions().edit_caption->trigger();
-    auto* edit = child<QPlainTextEdit>(gallery, "caption_text");
-    edit->selectAll();
-    QTest::keyClicks(edit, text);
-    QTest::keyClick(edit, end);
-  }
-};
 
 }  // namespace
 
