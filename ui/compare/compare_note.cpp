@@ -39,7 +39,11 @@ void addPair(const CompareScene& scene, QStringList& note) {
   }
   const auto first = scene.entries[scene.first].picture->size;
   const auto second = scene.entries[scene.second].picture->size;
-  if (first == second) return;
+  if (first == second) {
+    note << CompareScene::tr("%1 and %2: %3, pixel by pixel.")
+                .arg(letterOf(scene.first), letterOf(scene.second), describeSize(first));
+    return;
+  }
   const auto text = haveOtherShapes(first, second)
                         ? CompareScene::tr("%1 (%2) is stretched to the size and shape of %3 (%4).")
                         : CompareScene::tr("%1 (%2) is scaled to the size of %3 (%4).");
@@ -58,9 +62,12 @@ void addSideBySide(const CompareScene& scene, QStringList& note) {
     differ = differ || picture->size != first;
     sizes << QStringLiteral("%1 %2").arg(letterOf(i), describeSize(picture->size));
   }
-  if (differ)
-    note
-        << CompareScene::tr("%1: aligned by relative place.").arg(sizes.join(QStringLiteral(", ")));
+  const auto list = sizes.join(QStringLiteral(", "));
+  if (differ) {
+    note << CompareScene::tr("%1: aligned by relative place.").arg(list);
+  } else if (!sizes.isEmpty()) {
+    note << CompareScene::tr("%1 pixels.").arg(list);
+  }
 }
 
 void addRoundTrips(const CompareScene& scene, QStringList& note) {

@@ -18,6 +18,7 @@ namespace diptych::ui {
 namespace {
 
 constexpr int kMaxGain = 64;
+constexpr int kFirstGain = 4;  // with which the usual differences are just seen
 
 }  // namespace
 
@@ -68,9 +69,10 @@ void CompareOptions::createDifference() {
   gain_->setToolTip(tr("How many times differences are enlarged"));
   gain_->setRange(1, kMaxGain);
   gain_->setPageStep(8);
+  gain_->setValue(kFirstGain);
   gain_->setMinimumWidth(60);
   gain_->setMaximumWidth(200);
-  gain_label_ = new QLabel(tr("× %1").arg(1), this);
+  gain_label_ = new QLabel(tr("× %1").arg(kFirstGain), this);
   gain_label_->setMinimumWidth(fontMetrics().horizontalAdvance(tr("× %1").arg(kMaxGain)));
   connect(kind_, &QComboBox::activated, this, &CompareOptions::differenceChanged);
   connect(gain_, &QSlider::valueChanged, this, [this](int value) {
