@@ -34,13 +34,13 @@ struct Autoencoder::State {
 
 namespace {
 
-constexpr int kLargestEncodedSide = 768;
+constexpr int kMostLatents = 64;  // along a side
 constexpr int kSmallestEncodedSide = 16;
 constexpr std::int64_t kCells = 8;
 
 // What the autoencoder is given of a picture; empty when that is too small.
 Image cutFor(const Image& image, int factor) {
-  const auto fitted = resizeToFit(image, kLargestEncodedSide, kLargestEncodedSide);
+  const auto fitted = resizeToFit(image, kMostLatents * factor, kMostLatents * factor);
   const ImageSize size{fitted.width / factor * factor, fitted.height / factor * factor};
   return std::min(size.width, size.height) < kSmallestEncodedSide ? Image{}
                                                                   : middleOf(fitted, size);
@@ -85,6 +85,10 @@ std::string Autoencoder::hash(const std::stop_token& stop) const {
   return hash.finish();
 }
 
+std::size_t Autoencoder::latentChannels() const {
+  return static_cast<std::size_t>(state_->vae->config().latent_channels);
+}
+
 void Autoencoder::load(const std::stop_token& stop) {
   if (!state_->loaded) {
     const auto& [file, names] = state_->part();
@@ -104,7 +108,7 @@ LatentMeasures Autoencoder::measure(const Image& image) {
   auto vae = state_->vae;
   const auto cut = cutFor(image, static_cast<int>(vae->config().factor()));
   if (cut.empty()) {
-    return nothingMeasured(static_cast<std::size_t>(vae->config().latent_channels));
+    return nothingMeasured(latentChannels());
   }
   const auto mean = vae->encode(pixelsOf(cut).to(state_->device)).mean;
   const auto rebuilt = toBytes(vae->decode(mean)).cpu();

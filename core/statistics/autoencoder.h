@@ -24,6 +24,8 @@ class Autoencoder {
   // SHA-256 over its configuration and weights, read from the file. Throws Stopped.
   std::string hash(const std::stop_token& stop = {}) const;
 
+  std::size_t latentChannels() const;
+
   // Reads the weights, once. Throws Stopped.
   void load(const std::stop_token& stop = {});
 
@@ -31,9 +33,11 @@ class Autoencoder {
   // load first.
   std::size_t picturesAtATime() const;
 
-  // The picture is not scaled, but for one with a side above 768, which is scaled to fit that; its
-  // middle is cut out, with sides that are multiples of the autoencoder's factor. From that come
-  // the posterior's mean times the scaling factor and, decoded to 8 bits again, PSNR and SSIM
+  // The picture is not scaled, but for one that would have more than 64 latents along a side (512
+  // pixels for Stable Diffusion's factor of 8), which is scaled to fit that: the time grows with
+  // the fourth power of a side. Its middle is cut out, with sides that are multiples of the
+  // autoencoder's factor. From that come the posterior's mean times the scaling factor and, decoded
+  // to 8 bits again, PSNR and SSIM
   // against the same middle. When a side of it is shorter than 16 every number is NaN. Moments and
   // covariance are those of all places of the latents, divided by their count. Any thread may call.
   // Call load first.

@@ -11,14 +11,16 @@ std::string measuresAsCsv(const DataSet& data_set, const SetMeasures& measures) 
   const auto columns = namedMeasures(latentChannels(measures.pictures));
   std::string text = "picture";
   for (const auto& column : columns) {
-    text += "," + csvField(column.name);
+    text += ',';
+    text += csvField(column.name);
   }
   text += "\r\n";
   for (std::size_t i = 0; i < data_set.items.size(); ++i) {
     text += csvField(data_set.items[i].name);
     const auto& picture = measures.pictures.at(i);
     for (const auto& column : columns) {
-      text += "," + (picture ? csvNumber(column.of(*picture)) : "");
+      text += ',';
+      text += picture ? csvNumber(column.of(*picture)) : "";
     }
     text += "\r\n";
   }

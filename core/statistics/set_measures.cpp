@@ -104,6 +104,9 @@ class SetMeasurer {
     for (auto& job : jobs) {
       if (cache_ && job.problem.empty()) {
         onCache([&] { job.measures = cache_->find(job.hash, autoencoder_hash_); });
+        if (job.measures && job.measures->latents.mean.size() != autoencoder_.latentChannels()) {
+          job.measures.reset();  // somebody else wrote it
+        }
         job.from_cache = job.measures.has_value();
       }
     }

@@ -48,8 +48,8 @@ struct SetMeasures {
       histogram{};                             // mean shares: each colour sums to 1
   std::vector<NearDuplicate> near_duplicates;  // most similar first
   // How many clearly different pictures the set is worth: the exponential of the entropy of the
-  // eigenvalues of the similarity matrix (Friedman and Dieng 2023, arXiv:2210.02410). From 1 to the
-  // number of pictures.
+  // eigenvalues of the similarity matrix (Friedman and Dieng 2023, arXiv:2210.02410), with the
+  // similarity of similarity.h. From 1 to the number of pictures.
   double distinct_pictures = 0;
 };
 

@@ -23,6 +23,16 @@ void keepMostSimilar(std::vector<NearDuplicate>& pairs) {
   pairs.resize(std::min(pairs.size(), kMostPairs));
 }
 
+// kMostJudged of the rows, or all.
+torch::Tensor someOf(const torch::Tensor& rows) {
+  constexpr auto kMost = static_cast<std::int64_t>(kMostJudged);
+  if (rows.size(0) <= kMost) {
+    return rows;
+  }
+  const auto places = torch::arange(kMost, torch::kInt64) * rows.size(0);
+  return rows.index_select(0, places.floor_divide(kMost));
+}
+
 // Adds the pairs of rows begin .. begin + block with all rows behind each of them.
 void addPairs(
     const torch::Tensor& rows,
@@ -90,9 +100,10 @@ double vendiScore(const torch::Tensor& rows) {
   if (rows.size(0) == 0) {
     return 0;
   }
+  constexpr double kWidth = 0.05;
   const auto x = rows.to(torch::kFloat64);
-  const auto products = x.size(0) > x.size(1) ? x.t().matmul(x) : x.matmul(x.t());
-  const auto shares = torch::linalg_eigvalsh(products / static_cast<double>(x.size(0)));
+  const auto similarities = ((x.matmul(x.t()) - 1) / kWidth).exp();
+  const auto shares = torch::linalg_eigvalsh(similarities / static_cast<double>(x.size(0)));
   constexpr double kZero = 1e-12;  // rounding leaves less, also below 0
   const auto some = shares.masked_select(shares > kZero);
   return std::exp(-(some * some.log()).sum().item<double>());
@@ -115,7 +126,14 @@ void fillSimilarities(SetMeasures& measures, const std::stop_token& stop) {
   }
   measures.near_duplicates = std::move(found.pairs);
   measures.problems.insert(measures.problems.end(), found.problems.begin(), found.problems.end());
-  measures.distinct_pictures = vendiScore(rows);
+  const auto judged = someOf(rows);
+  if (judged.size(0) < rows.size(0)) {
+    measures.problems.push_back(fmt::format(
+        "How many distinct pictures there are is that of {} of the {} pictures, evenly spread.",
+        judged.size(0),
+        rows.size(0)));
+  }
+  measures.distinct_pictures = vendiScore(judged);
 }
 
 }  // namespace diptych

@@ -15,7 +15,7 @@ namespace {
 using testing::ElementsAre;
 using testing::Pair;
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 // Pictures of these noises, with latents of one channel.
 SetMeasures setOf(const std::vector<double>& noises, double psnr = 30) {
@@ -57,7 +57,7 @@ TEST(ComparePairs, HasStudentsInterval) {
 }
 
 TEST(ComparePairs, LeavesOutWhatIsNotThere) {
-  auto first = setOf({1, kNaN, 3});
+  auto first = setOf({1, kMissing, 3});
   auto second = setOf({2, 2, 2});
   second.pictures[2].reset();
   const auto differences = comparePairs(first, second, {{0, 0}, {1, 1}, {2, 2}});
@@ -83,7 +83,7 @@ TEST(PairsByName, IgnoresEndings) {
 }
 
 TEST(MeasuresAsCsv, HasALineForEachPicture) {
-  auto measures = setOf({1.5, kNaN, 0});
+  auto measures = setOf({1.5, kMissing, 0});
   measures.pictures[2].reset();
   const auto text = measuresAsCsv(dataSetOf({"a,b.png", "c.png", "d.png"}), measures);
   EXPECT_EQ(
