@@ -46,7 +46,6 @@ QLabel* createPlaceLine(QWidget* parent) {
   auto* line = new ElidedLabel(parent);
   line->setObjectName("statistics_readout");
   line->setAccessibleName(ChartPane::tr("Numbers under the mouse"));
-  line->setContentsMargins(8, 2, 8, 6);
   return line;
 }
 
@@ -82,7 +81,10 @@ void ChartPane::layOut() {
   all->setSpacing(0);
   all->addLayout(controls);
   all->addWidget(state_->plot, 1);
-  all->addWidget(state_->readout);
+  auto* below = new QHBoxLayout;
+  below->setContentsMargins(8, 4, 8, 6);
+  below->addWidget(state_->readout);
+  all->addLayout(below);
 }
 
 void ChartPane::connectControls() {

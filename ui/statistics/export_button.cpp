@@ -47,7 +47,7 @@ ExportButton::ExportButton(QWidget* parent) : QToolButton(parent), folder_(QDir:
   setMenu(new QMenu(this));
 }
 
-void ExportButton::setSets(const QStringList& titles, const std::vector<bool>& measured) {
+void ExportButton::setSets(const std::vector<MeasuredSet>& sets) {
   menu()->clear();
   addEntry(
       "statistics_export_chart",
@@ -61,12 +61,13 @@ void ExportButton::setSets(const QStringList& titles, const std::vector<bool>& m
       QStringLiteral("statistics.csv"),
       tableFilters(),
       [this](const auto& path) { Q_EMIT summaryWanted(path); });
-  for (int set = 0; set < static_cast<int>(titles.size()); ++set) {
-    if (!measured[static_cast<std::size_t>(set)]) continue;
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    if (!sets[i].measures) continue;
+    const int set = static_cast<int>(i);
     addEntry(
         "statistics_export_pictures",
-        tr("All pictures of %1 as CSV…").arg(titles[set]),
-        QStringLiteral("statistics-%1.csv").arg(fileNameOf(titles[set])),
+        tr("All pictures of %1 as CSV…").arg(sets[i].title),
+        QStringLiteral("statistics-%1.csv").arg(fileNameOf(sets[i].title)),
         tableFilters(),
         [this, set](const auto& path) { Q_EMIT picturesWanted(set, path); });
   }

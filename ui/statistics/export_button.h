@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/bridge/measure_bridge.h"
+
 #include <QStringList>
 #include <QToolButton>
 
@@ -18,8 +20,8 @@ class ExportButton : public QToolButton {
  public:
   explicit ExportButton(QWidget* parent = nullptr);
 
-  // Titles of the sets, and which of them are measured.
-  void setSets(const QStringList& titles, const std::vector<bool>& measured);
+  // Pictures can be saved of those that are measured.
+  void setSets(const std::vector<MeasuredSet>& sets);
 
  Q_SIGNALS:
   void chartWanted(const std::filesystem::path& path);

@@ -131,6 +131,9 @@ QVariant PictureTableModel::headerData(int section, Qt::Orientation orientation,
   if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
   const bool number = section >= FirstValueColumn;
   if (role == Qt::ToolTipRole && number) return valueOfColumn(section).explanation;
+  if (role == Qt::TextAlignmentRole && number) {
+    return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
+  }
   if (role != Qt::DisplayRole) return {};
   if (number) return titleWithUnit(valueOfColumn(section));
   return section == SetColumn ? tr("Set") : tr("Picture");

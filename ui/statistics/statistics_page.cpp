@@ -74,21 +74,22 @@ void StatisticsPage::measure() {
 
 void StatisticsPage::cancel() { state_->bridge.cancel(); }
 
+// Words and a button in the middle, or the results below them.
+void StatisticsPage::showParts(bool results) {
+  constexpr int kSentence = 640;  // keeps the button near the words
+  state_->intro->setVisible(!results);
+  state_->room_below->setVisible(!results);
+  state_->controls->setMaximumWidth(results ? QWIDGETSIZE_MAX : kSentence);
+  state_->results->setVisible(results);
+  state_->export_button->setVisible(results);
+}
+
 // All that grows with the number of pictures is computed in the background.
 void StatisticsPage::updateFigures() {
   state_->figures.cancel();
-  const bool any = state_->anyMeasured();
-  state_->intro->setVisible(!any);
-  state_->results->setVisible(any);
-  state_->export_button->setVisible(any);
-  if (!any) return;
-  QStringList titles;
-  std::vector<bool> measured;
-  for (const auto& set : state_->sets) {
-    titles << set.title;
-    measured.push_back(set.measures != nullptr);
-  }
-  state_->export_button->setSets(titles, measured);
+  showParts(state_->anyMeasured());
+  if (!state_->anyMeasured()) return;
+  state_->export_button->setSets(state_->sets);
   const auto input = std::make_shared<const StatisticsInput>(
       StatisticsInput{state_->sets, state_->pairs, state_->losses});
   state_->figures.run(

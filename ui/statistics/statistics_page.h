@@ -67,6 +67,7 @@ class StatisticsPage : public QWidget {
   void connectExport();
   void takeKnownMeasures();
   void updateControls();
+  void showParts(bool results);
   void updateFigures();
   void showProgress(int set, qulonglong done, qulonglong total);
   void saveInBackground(const std::filesystem::path& path, std::function<void()> write);

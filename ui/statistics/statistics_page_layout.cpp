@@ -52,7 +52,7 @@ QString introText(std::size_t pictures) {
 QString namesOf(const std::vector<const MeasuredSet*>& sets) {
   QStringList names;
   for (const auto* set : sets) names << set->title;
-  return names.join(StatisticsPage::tr(" and "));
+  return names.join(StatisticsPage::tr(", "));
 }
 
 std::size_t picturesOf(const std::vector<const MeasuredSet*>& sets) {
@@ -65,6 +65,7 @@ std::size_t picturesOf(const std::vector<const MeasuredSet*>& sets) {
 
 StatisticsPage::State::State(StatisticsPage& owner, MeasureBridge::Measure measure)
     : intro(createIntro(&owner)),
+      room_below(new QWidget(&owner)),
       controls(new MeasureControls(&owner)),
       export_button(new ExportButton(&owner)),
       results(new StatisticsResults(&owner)),
@@ -87,14 +88,17 @@ StatisticsPage::~StatisticsPage() = default;
 void StatisticsPage::layOut() {
   auto* top = new QHBoxLayout;
   top->setContentsMargins(0, 0, 8, 0);
-  top->addWidget(state_->controls, 1);
+  top->addStretch(1);
+  top->addWidget(state_->controls, 1000);
   top->addWidget(state_->export_button);
+  top->addStretch(1);
   auto* all = new QVBoxLayout(this);
   all->setContentsMargins(0, 0, 0, 0);
   all->setSpacing(0);
   all->addWidget(state_->intro, 1);
   all->addLayout(top);
   all->addWidget(state_->results, 1);
+  all->addWidget(state_->room_below, 1);
   connect(state_->results, &StatisticsResults::pictureWanted, this, &StatisticsPage::pictureWanted);
 }
 

@@ -44,6 +44,7 @@ struct StatisticsPage::State {
   MeasureSettings settings;
   QElapsedTimer clock;  // since the measuring began
   QLabel* intro;
+  QWidget* room_below;  // as much as the intro has
   MeasureControls* controls;
   ExportButton* export_button;
   StatisticsResults* results;

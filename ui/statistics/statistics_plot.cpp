@@ -109,9 +109,11 @@ void StatisticsPlot::addLegend() {
 
 void StatisticsPlot::addPanel(const ChartPanel& panel, int column) {
   auto* rect = new QCPAxisRect(&plot_);
-  auto* title = new QCPTextElement(&plot_, elidedLabel(panel.title), font_);
-  title->setTextColor(theme_.text);
-  panels_->addElement(0, column, title);
+  if (!panel.title.isEmpty()) {
+    auto* title = new QCPTextElement(&plot_, elidedLabel(panel.title), font_);
+    title->setTextColor(theme_.text);
+    panels_->addElement(0, column, title);
+  }
   panels_->addElement(1, column, rect);
   panels_->setRowStretchFactor(0, 0.001);
   rects_.push_back(rect);

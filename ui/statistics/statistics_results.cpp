@@ -22,6 +22,8 @@ namespace {
 
 constexpr int kWideEnough = 1000;  // pixels, for a table and a chart beside each other
 
+const QList<int> kHalves = {600, 400};  // numbers need more room than curves
+
 QString withCount(const QString& text, int count) {
   if (count == 0) return text;
   const auto number = QLocale().toString(count);
@@ -56,7 +58,7 @@ StatisticsResults::StatisticsResults(QWidget* parent)
   halves_->setChildrenCollapsible(false);
   halves_->addWidget(tabs_);
   halves_->addWidget(charts_);
-  halves_->setSizes({1000, 1000});
+  halves_->setSizes(kHalves);
   auto* all = new QVBoxLayout(this);
   all->setContentsMargins(0, 0, 0, 0);
   all->addWidget(halves_);
@@ -165,7 +167,7 @@ void StatisticsResults::arrange(bool wide) {
   if (wide) {
     halves_->addWidget(charts_);
     charts_->show();  // a tab that was not in front is hidden
-    halves_->setSizes({1000, 1000});
+    halves_->setSizes(kHalves);
   } else {
     tabs_->insertTab(1, charts_, tr("Charts"));
   }

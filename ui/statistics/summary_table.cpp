@@ -6,8 +6,6 @@
 
 #include <QHeaderView>
 
-#include <algorithm>
-
 namespace diptych::ui {
 
 SummaryTable::SummaryTable(QWidget* parent) : QTableWidget(parent) {
@@ -33,14 +31,16 @@ void SummaryTable::setSummary(const StatisticsSummary& summary) {
   setRowCount(static_cast<int>(summary.rows.size()));
   for (int row = 0; row < rowCount(); ++row) setRow(row, summary);
   resizeColumnsToContents();
-  if (rowCount() > 0) setCurrentCell(std::clamp(current, 0, rowCount() - 1), 0);
+  constexpr int kAir = 12;
+  for (int i = 0; i < columnCount(); ++i) setColumnWidth(i, columnWidth(i) + kAir);
+  if (current >= 0 && current < rowCount()) setCurrentCell(current, 0);
 }
 
 void SummaryTable::setHeads(const StatisticsSummary& summary) {
   QStringList heads = {tr("Measure")};
   heads += summary.titles;
   if (summary.paired) {
-    heads << tr("%1 − %2, by pairs").arg(summary.titles[1], summary.titles[0]);
+    heads << tr("%1 − %2").arg(summary.titles[1], summary.titles[0]);
   }
   setColumnCount(static_cast<int>(heads.size()));
   setHorizontalHeaderLabels(heads);
@@ -53,7 +53,7 @@ void SummaryTable::setHeads(const StatisticsSummary& summary) {
   if (!summary.paired) return;
   horizontalHeaderItem(columnCount() - 1)
       ->setToolTip(
-          tr("Mean difference between the two pictures of a pair, with its 95 % interval "
+          tr("By pairs: mean difference between the two pictures of a pair, with its 95 % interval "
              "(Student's t). Bold: the interval leaves 0 out. Of twenty measures without any "
              "difference, one does so by chance."));
 }

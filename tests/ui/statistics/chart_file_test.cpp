@@ -53,7 +53,7 @@ class ChartFileTest : public QObject {
     QVERIFY(svg.find("A planted chart") != std::string::npos);
     const auto pdf = readFile(toPath(folder.filePath("chart.pdf")), 10000000);
     QVERIFY(pdf.starts_with("%PDF-"));
-    QVERIFY(pdf.find("/MediaBox [0 0 600 400]") != std::string::npos);
+    QVERIFY(pdf.find("/MediaBox [0 0 600.000000 400.000000]") != std::string::npos);
   }
 
   void keepsTheShownRange() {
