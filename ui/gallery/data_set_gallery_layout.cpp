@@ -18,7 +18,14 @@
 
 namespace diptych::ui {
 
-DataSetGallery::DataSetGallery(QWidget* parent) : QWidget(parent), model_(thumbnails_) {
+namespace {
+
+constexpr qsizetype kThumbnailBytes = 96 << 20;  // 2,600 of 96 x 96 pixels
+
+}  // namespace
+
+DataSetGallery::DataSetGallery(QWidget* parent)
+    : QWidget(parent), thumbnails_(nullptr, kThumbnailBytes), model_(thumbnails_) {
   setObjectName(QStringLiteral("gallery"));
   setAccessibleName(tr("Data sets"));
   setAcceptDrops(true);

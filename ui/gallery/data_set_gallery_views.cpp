@@ -22,7 +22,8 @@ void DataSetGallery::connectViews() {
   connect(actions_->compare, &QAction::triggered, this, [this] {
     bar_->setMode(GalleryMode::Compare);
   });
-  connect(grid_, &PairView::doubleClicked, actions_->compare, &QAction::trigger);
+  connect(
+      grid_, &PairView::activated, actions_->compare, &QAction::trigger);  // Return, double click
   connect(grid_->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
     if (bar_->mode() == GalleryMode::Compare) compareRow();
   });

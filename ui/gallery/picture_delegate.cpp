@@ -70,43 +70,44 @@ void drawMissing(QPainter& painter, const QRect& area, const QPalette& palette) 
   drawReason(painter, area, palette, GalleryModel::tr("no counterpart"));
 }
 
-void drawBadge(QPainter& painter, const QRect& area, const QModelIndex& index) {
-  const auto text = index.data(GalleryModel::BadgeRole).toString();
-  if (text.isEmpty()) return;
-  const bool warning = index.data(GalleryModel::WarningRole).toBool();
-  QFont font = painter.font();
-  font.setPointSizeF(font.pointSizeF() * 0.8);
-  painter.setFont(font);
+// At most kLines lines, the last one elided.
+std::vector<QStaticText> layOutCaption(const QString& text, const QFont& font, int width) {
   const QFontMetrics metrics(font);
-  QRect badge(0, 0, metrics.horizontalAdvance(text) + 10, metrics.height() + 2);
-  badge.moveBottomRight(area.bottomRight() - QPoint(3, 3));
-  if (badge.width() > area.width() - 6) return;  // the tool tip says it too
+  std::vector<QStaticText> lines;
+  QTextLayout layout(text, font);
+  layout.beginLayout();
+  for (int number = 0; number < kLines; ++number) {
+    auto line = layout.createLine();
+    if (!line.isValid()) break;
+    line.setLineWidth(width);
+    const bool last = number == kLines - 1;
+    QStaticText shown(
+        last ? metrics.elidedText(text.mid(line.textStart()), Qt::ElideRight, width)
+             : text.mid(line.textStart(), line.textLength()).trimmed());
+    shown.setTextFormat(Qt::PlainText);
+    shown.prepare({}, font);
+    lines.push_back(std::move(shown));
+  }
+  layout.endLayout();
+  return lines;
+}
+
+QPixmap drawBadge(const QString& text, bool warning, const QFont& font, qreal scale) {
+  const QFontMetrics metrics(font);
+  const QSize size(metrics.horizontalAdvance(text) + 10, metrics.height() + 2);
+  QPixmap badge(size * scale);
+  badge.setDevicePixelRatio(scale);
+  badge.fill(Qt::transparent);
+  QPainter painter(&badge);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setFont(font);
   painter.setPen(Qt::NoPen);
   painter.setBrush(
       warning ? QColor(176, 64, 0) : QColor(32, 32, 32, 190));  // on pictures, not on the theme
-  painter.drawRoundedRect(badge, 4, 4);
+  painter.drawRoundedRect(QRect(QPoint(), size), 4, 4);
   painter.setPen(Qt::white);
-  painter.drawText(badge, Qt::AlignCenter, text);
-}
-
-// At most kLines lines, the last one elided.
-void drawCaption(QPainter& painter, const QRect& area, const QString& text) {
-  const QFontMetrics metrics(painter.font());
-  QTextLayout layout(text, painter.font());
-  layout.beginLayout();
-  for (int line_number = 0; line_number < kLines; ++line_number) {
-    auto line = layout.createLine();
-    if (!line.isValid()) break;
-    line.setLineWidth(area.width());
-    const bool last = line_number == kLines - 1;
-    const QString shown =
-        last ? metrics.elidedText(text.mid(line.textStart()), Qt::ElideRight, area.width())
-             : text.mid(line.textStart(), line.textLength()).trimmed();
-    const QRect row(
-        area.x(), area.y() + line_number * metrics.lineSpacing(), area.width(), metrics.height());
-    painter.drawText(row, Qt::AlignHCenter | Qt::AlignTop, shown);
-  }
-  layout.endLayout();
+  painter.drawText(QRect(QPoint(), size), Qt::AlignCenter, text);
+  return badge;
 }
 
 }  // namespace
@@ -121,21 +122,29 @@ QSize PictureDelegate::sizeHint(const QStyleOptionViewItem& option, const QModel
   return cellSize(option.fontMetrics);
 }
 
+const std::vector<QStaticText>& PictureDelegate::linesOf(
+    const QString& caption, const QFont& font, int width) const {
+  const auto key = QStringLiteral("%1 %2 %3").arg(width).arg(font.key(), caption);
+  if (!captions_.contains(key)) {
+    captions_.insert(key, new std::vector<QStaticText>(layOutCaption(caption, font, width)));
+  }
+  return *captions_.object(key);
+}
+
+const QPixmap& PictureDelegate::badgeOf(
+    const QString& text, bool warning, const QFont& font, qreal scale) const {
+  const auto key = QStringLiteral("%1 %2 %3 %4").arg(warning).arg(scale).arg(font.key(), text);
+  if (!badges_.contains(key)) {
+    badges_.insert(key, new QPixmap(drawBadge(text, warning, font, scale)));
+  }
+  return *badges_.object(key);
+}
+
 void PictureDelegate::paint(
     QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
   painter->save();
-  painter->setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
   painter->setFont(option.font);
-  const auto cell = option.rect.adjusted(2, 2, -2, -2);
-  const bool selected = option.state & QStyle::State_Selected;
-  const bool hovered = option.state & QStyle::State_MouseOver;
-  const auto highlight = option.palette.color(QPalette::Highlight);
-  if (selected || hovered) {
-    painter->setPen(Qt::NoPen);
-    painter->setBrush(
-        selected ? highlight : blend(option.palette.color(QPalette::Base), highlight, 0.18));
-    painter->drawRoundedRect(cell, 6, 6);
-  }
+  paintGround(*painter, option);
   const QRect picture(
       option.rect.x() + (option.rect.width() - thumbnail_size_) / 2,
       option.rect.y() + kMargin + kColourLine,
@@ -143,23 +152,58 @@ void PictureDelegate::paint(
       thumbnail_size_);
   if (index.data(GalleryModel::MissingRole).toBool()) {
     drawMissing(*painter, picture, option.palette);
-    painter->restore();
-    return;
+  } else {
+    drawThumbnail(*painter, picture, option.palette, index);
+    const auto kind = kSetKinds[index.data(GalleryModel::SetRole).toInt()];
+    painter->fillRect(
+        QRect(picture.x(), picture.y() - kColourLine - 1, picture.width(), kColourLine),
+        setColour(kind));
+    paintCaption(*painter, option, index, picture);
+    paintBadge(*painter, index, picture);
   }
-  drawThumbnail(*painter, picture, option.palette, index);
-  const auto kind = kSetKinds[index.data(GalleryModel::SetRole).toInt()];
-  painter->fillRect(
-      QRect(picture.x(), picture.y() - kColourLine - 1, picture.width(), kColourLine),
-      setColour(kind));
-  painter->setPen(option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text));
-  const QRect caption(
-      option.rect.x() + kMargin,
-      picture.bottom() + kMargin,
-      option.rect.width() - 2 * kMargin,
-      option.rect.bottom() - picture.bottom() - kMargin);
-  drawCaption(*painter, caption, index.data(Qt::DisplayRole).toString());
-  drawBadge(*painter, picture, index);
   painter->restore();
+}
+
+void PictureDelegate::paintGround(QPainter& painter, const QStyleOptionViewItem& option) const {
+  const bool selected = option.state & QStyle::State_Selected;
+  const bool hovered = option.state & QStyle::State_MouseOver;
+  if (!selected && !hovered) return;
+  const auto highlight = option.palette.color(QPalette::Highlight);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(
+      selected ? highlight : blend(option.palette.color(QPalette::Base), highlight, 0.18));
+  painter.drawRoundedRect(option.rect.adjusted(2, 2, -2, -2), 6, 6);
+}
+
+void PictureDelegate::paintCaption(
+    QPainter& painter,
+    const QStyleOptionViewItem& option,
+    const QModelIndex& index,
+    const QRect& picture) const {
+  const bool selected = option.state & QStyle::State_Selected;
+  painter.setPen(option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text));
+  const QRect area = option.rect.adjusted(kMargin, 0, -kMargin, 0);
+  int y = picture.bottom() + kMargin;
+  for (const auto& line :
+       linesOf(index.data(Qt::DisplayRole).toString(), option.font, area.width())) {
+    const auto spare = area.width() - line.size().width();
+    painter.drawStaticText(QPointF(area.x() + std::max(0.0, spare / 2), y), line);
+    y += option.fontMetrics.lineSpacing();
+  }
+}
+
+void PictureDelegate::paintBadge(
+    QPainter& painter, const QModelIndex& index, const QRect& picture) const {
+  const auto text = index.data(GalleryModel::BadgeRole).toString();
+  if (text.isEmpty()) return;
+  auto font = painter.font();
+  font.setPointSizeF(font.pointSizeF() * 0.8);
+  const bool warning = index.data(GalleryModel::WarningRole).toBool();
+  const auto& badge = badgeOf(text, warning, font, painter.device()->devicePixelRatioF());
+  const auto size = badge.deviceIndependentSize().toSize();
+  if (size.width() > picture.width() - 6) return;  // the tool tip says it too
+  painter.drawPixmap(
+      picture.right() - 2 - size.width(), picture.bottom() - 2 - size.height(), badge);
 }
 
 QWidget* PictureDelegate::createEditor(

@@ -4,9 +4,13 @@
 
 #include "core/dataset/caption_tokens.h"
 
+#include <QCache>
+#include <QPixmap>
+#include <QStaticText>
 #include <QStyledItemDelegate>
 
 #include <memory>
+#include <vector>
 
 namespace diptych::ui {
 
@@ -37,7 +41,21 @@ class PictureDelegate : public QStyledItemDelegate {
   bool eventFilter(QObject*, QEvent*) override { return false; }  // the editor knows its keys
 
  private:
+  void paintGround(QPainter& painter, const QStyleOptionViewItem& option) const;
+  void paintCaption(
+      QPainter& painter,
+      const QStyleOptionViewItem& option,
+      const QModelIndex& index,
+      const QRect& picture) const;
+  void paintBadge(QPainter& painter, const QModelIndex& index, const QRect& picture) const;
+  // The lines of a caption as wide as that, and a badge; made once, as painting has to be quick.
+  const std::vector<QStaticText>& linesOf(
+      const QString& caption, const QFont& font, int width) const;
+  const QPixmap& badgeOf(const QString& text, bool warning, const QFont& font, qreal scale) const;
+
   int thumbnail_size_ = 96;
+  mutable QCache<QString, std::vector<QStaticText>> captions_{4096};
+  mutable QCache<QString, QPixmap> badges_{512};
   std::shared_ptr<const CaptionTokens> tokens_;
 };
 

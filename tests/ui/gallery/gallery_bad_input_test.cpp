@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What can be wrong in a folder, seen in the window: each with its reason, nothing lost, nothing
 // frozen.
+#include "core/base/atomic_file.h"
 #include "tests/ui/gallery/gallery_scene.h"
 #include "tests/ui/support/event_loop_watchdog.h"
 #include "tests/ui/support/test_registry.h"
@@ -12,32 +13,34 @@
 #include <QTest>
 
 #include <array>
+#include <string_view>
 #include <sys/stat.h>
 
 namespace diptych::ui {
 
 namespace {
 
-void appendBigEndian(std::string& bytes, std::uint32_t number) {
-  for (int shift = 24; shift >= 0; shift -= 8) bytes += static_cast<char>(number >> shift);
+void putBigEndian(std::string& bytes, std::size_t offset, std::uint32_t number) {
+  for (std::size_t i = 0; i < 4; ++i) bytes[offset + i] = static_cast<char>(number >> (24 - 8 * i));
 }
 
-// The header of a PNG of 30,000 x 30,000 pixels and nothing behind it.
-std::string pngBomb() {
-  std::string header = "IHDR";
-  appendBigEndian(header, 30'000);
-  appendBigEndian(header, 30'000);
-  header += std::string("\x08\x02\x00\x00\x00", 5);
+// The checksum of PNG chunks (ISO 3309), bit by bit.
+std::uint32_t checksum(std::string_view bytes) {
   std::uint32_t crc = 0xFFFFFFFF;
-  for (const char c : header) {
+  for (const char c : bytes) {
     crc ^= static_cast<unsigned char>(c);
     for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ (crc & 1 ? 0xEDB88320 : 0);
   }
-  std::string bytes = "\x89PNG\r\n\x1a\n";
-  appendBigEndian(bytes, 13);
-  bytes += header;
-  appendBigEndian(bytes, ~crc);
-  return bytes + std::string(64, '\0');
+  return ~crc;
+}
+
+// A small PNG whose header claims 30,000 x 30,000 pixels, with a right checksum.
+std::string pngBomb(const std::filesystem::path& small) {
+  auto bytes = readFile(small, 1 << 20);
+  putBigEndian(bytes, 16, 30'000);
+  putBigEndian(bytes, 20, 30'000);
+  putBigEndian(bytes, 29, checksum(std::string_view(bytes).substr(12, 17)));
+  return bytes;
 }
 
 }  // namespace
@@ -51,7 +54,7 @@ class GalleryBadInputTest : public QObject {
     QVERIFY(scene.isReady(2));
     const auto folder = toPath(scene.original.path());
     writeBrokenPicture(folder / "a broken.png");
-    writeText(folder / "b bomb.png", pngBomb());
+    writeText(folder / "b bomb.png", pngBomb(folder / "picture-00.png"));
     writeText(folder / "c empty.jpg", "");
     writeText(folder / "d text.png", "a shopping list");
     std::filesystem::create_symlink("/no/such/file", folder / "e dangling.png");
