@@ -71,16 +71,22 @@ void addSideBySide(const CompareScene& scene, QStringList& note) {
 }
 
 void addRoundTrips(const CompareScene& scene, QStringList& note) {
+  QStringList scaled;
+  QStringList cropped;
   for (std::size_t i = 0; i < scene.entries.size(); ++i) {
     const auto& entry = scene.entries[i];
     if (!entry.before || entry.before->size == entry.picture->size) continue;
     const int longest = std::max(entry.picture->size.width(), entry.picture->size.height());
-    const auto size = describeSize(entry.before->size);
-    note << (longest > RoundTrip::kLongestSide
-                 ? CompareScene::tr(
-                       "%1 is scaled to %2, edges cropped where they do not fit the autoencoder.")
-                 : CompareScene::tr("%1 is cropped to its centre, %2, which fits the autoencoder."))
-                .arg(letterOf(i), size);
+    auto& list = longest > RoundTrip::kLongestSide ? scaled : cropped;
+    list << QStringLiteral("%1 %2").arg(letterOf(i), describeSize(entry.before->size));
+  }
+  const auto comma = QStringLiteral(", ");
+  if (!scaled.isEmpty()) {
+    note << CompareScene::tr("Scaled, and cropped to fit the autoencoder: %1.")
+                .arg(scaled.join(comma));
+  }
+  if (!cropped.isEmpty()) {
+    note << CompareScene::tr("Cropped to fit the autoencoder: %1.").arg(cropped.join(comma));
   }
 }
 

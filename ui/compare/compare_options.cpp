@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <utility>
 
 namespace diptych::ui {
 
@@ -32,7 +33,8 @@ CompareOptions::CompareOptions(QWidget* parent) : QWidget(parent) {
   layout->setSpacing(4);
   for (QWidget* widget : std::initializer_list<QWidget*>{
            first_, second_, kind_, gain_, gain_label_, blink_, interval_, progress_, cancel_}) {
-    layout->addWidget(widget);
+    const bool grows = widget->sizePolicy().expandingDirections() & Qt::Horizontal;
+    layout->addWidget(widget, grows ? 2 : 0);
   }
   layout->addStretch(1);
   showNeeded();
@@ -44,7 +46,9 @@ QComboBox* CompareOptions::createChooser(const char* name, const QString& tip) {
   chooser->setAccessibleName(tip);
   chooser->setToolTip(tip);
   chooser->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  chooser->setMinimumContentsLength(6);
+  chooser->setMinimumContentsLength(1);
+  chooser->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  chooser->setMaximumWidth(160);
   return chooser;
 }
 
@@ -143,19 +147,27 @@ void CompareOptions::setMode(CompareMode mode) {
   showNeeded();
 }
 
+// What is not needed goes first: the window must never ask for room for both.
 void CompareOptions::showNeeded() {
   const bool choice = comparesTwo(mode_) && first_->count() > 2;
   const bool difference = mode_ == CompareMode::Difference;
   const bool round_trip = mode_ == CompareMode::RoundTrip;
-  first_->setVisible(choice);
-  second_->setVisible(choice);
-  kind_->setVisible(difference);
-  gain_->setVisible(difference || round_trip);
-  gain_label_->setVisible(difference || round_trip);
-  blink_->setVisible(mode_ == CompareMode::Blink);
-  interval_->setVisible(mode_ == CompareMode::Blink);
-  progress_->setVisible(round_trip && running_);
-  cancel_->setVisible(round_trip && running_);
+  const std::initializer_list<std::pair<QWidget*, bool>> needed = {
+      {first_, choice},
+      {second_, choice},
+      {kind_, difference},
+      {gain_, difference || round_trip},
+      {gain_label_, difference || round_trip},
+      {blink_, mode_ == CompareMode::Blink},
+      {interval_, mode_ == CompareMode::Blink},
+      {progress_, round_trip && running_},
+      {cancel_, round_trip && running_}};
+  for (const auto& [widget, is_needed] : needed) {
+    if (!is_needed) widget->hide();
+  }
+  for (const auto& [widget, is_needed] : needed) {
+    if (is_needed) widget->show();
+  }
 }
 
 std::size_t CompareOptions::first() const {

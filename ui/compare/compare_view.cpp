@@ -134,7 +134,6 @@ void CompareView::setPictures(const std::vector<ComparedPicture>& pictures, cons
   header_->setPlace(place, named == pictures.end() ? QString() : named->name);
   pictures_.load(paths);
   showCaptions();
-  showReadout(std::nullopt);
   runClock();
   refresh();
 }
@@ -162,7 +161,6 @@ void CompareView::setMode(Mode mode) {
   runClock();
   refresh();
   compute();
-  showReadout(pointed_);
   Q_EMIT modeChanged();
 }
 
@@ -170,6 +168,7 @@ void CompareView::refresh() {
   const auto [panes, columns] = composePanes(scene_);
   canvas_->setContents(panes, columns);
   setLine(*note_, composeNote(scene_));
+  showReadout(pointed_);
 }
 
 void CompareView::showReadout(const std::optional<QPointF>& relative) {

@@ -16,7 +16,9 @@ namespace {
 
 QString percentOf(double scale) {
   const double percent = scale * 100;
-  return ZoomControls::tr("%1 %").arg(QLocale().toString(percent, 'f', percent < 10 ? 1 : 0));
+  QLocale locale;
+  locale.setNumberOptions(QLocale::OmitGroupSeparator);
+  return ZoomControls::tr("%1 %").arg(locale.toString(percent, 'f', percent < 10 ? 1 : 0));
 }
 
 }  // namespace

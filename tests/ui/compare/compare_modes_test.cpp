@@ -146,7 +146,8 @@ class CompareModesTest : public QObject {
     QCOMPARE(imageOfLevels(*on_->pane(1).content().picture).rgb, expected.after.rgb);
     const auto psnr = QString::number(expected.psnr, 'f', 1);
     QVERIFY(on_->pane(1).content().heading.contains(psnr));
-    QVERIFY(on_->text("compare_note").contains(QStringLiteral("cropped to its centre, 16 × 12")));
+    QVERIFY(on_->text("compare_note")
+                .contains(QStringLiteral("Cropped to fit the autoencoder: A 16 × 12")));
   }
 
   void saysThatAModelCannotBeRead() {

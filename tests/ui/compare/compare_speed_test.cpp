@@ -11,8 +11,9 @@ namespace diptych::ui {
 
 namespace {
 
-// A frame lasts 16 ms, which is kept on an idle machine; the tests may run beside others.
-constexpr double kLongest_ms = 40;
+// On an idle machine nothing takes 10 ms, and a frame lasts 16; beside other programs 39 have been
+// seen. What the test must notice is work that does not belong to this thread.
+constexpr double kLongest_ms = 100;
 
 Image waves(int side, int number) {
   Image image{side, side, {}};

@@ -245,11 +245,15 @@ class CompareViewTest : public QObject {
   }
 
   void fitsIntoANarrowPlace() {
-    showNumbered();
+    on_->view.resize(560, 600);
+    on_->show(
+        {on_->write("a.png", "Original", numberedImage(200, 150)),
+         on_->write("b.png", "Synthetic", numberedImage(200, 150)),
+         on_->write("c.png", "Control", numberedImage(200, 150))});
     for (int mode = 0; mode < kCompareModes; ++mode) {
       on_->view.setMode(static_cast<CompareMode>(mode));
-      const int width = on_->view.minimumSizeHint().width();
-      QVERIFY2(width <= 560, qPrintable(QStringLiteral("mode %1: %2").arg(mode).arg(width)));
+      QCoreApplication::processEvents();
+      QCOMPARE(on_->view.width(), 560);  // a window grows when its contents need more
     }
   }
 
