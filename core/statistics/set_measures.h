@@ -63,8 +63,11 @@ struct MeasureSettings {
 using MeasureProgress = std::function<void(std::size_t done, std::size_t total)>;
 
 // Measures every picture of a data set. What the cache holds for a file of the same content, the
-// same autoencoder and the same version of these measures is read from there. Throws Error when the
-// model cannot be read, Stopped; what was measured until then is in the cache.
+// same autoencoder and the same version of these measures is read from there; when the cache cannot
+// be used, a problem says so and all is measured. Pictures are measured side by side, as many as
+// torch has threads; between such groups progress is told on the calling thread and stop is asked.
+// Throws Error when the model cannot be read, Stopped; what was measured until then is in the
+// cache.
 SetMeasures measureSet(
     const DataSet& data_set,
     const MeasureSettings& settings,

@@ -13,8 +13,6 @@
 namespace diptych::ui {
 namespace {
 
-constexpr int kValueBins = 30;
-
 QString chartText(const char* text) { return QCoreApplication::translate("StatisticsPage", text); }
 
 ChartCurve spectrumCurve(std::size_t set, const RadialSpectrum& spectrum) {
@@ -141,13 +139,20 @@ FiniteRange rangeOf(const std::vector<Numbers>& sets) {
   return range;
 }
 
-ChartCurve shareCurve(std::size_t set, const Numbers& numbers, const FiniteRange& range) {
-  ChartCurve curve{.set = set, .x = {}, .y = Numbers(kValueBins + 1, 0.0)};
-  const double width = (range.high - range.low) / kValueBins;
-  for (int bin = 0; bin <= kValueBins; ++bin) curve.x.push_back(range.low + bin * width);
+// Rice's rule, twice the cube root of how many there are in the largest set.
+int binsFor(const std::vector<Numbers>& sets) {
+  std::size_t most = 0;
+  for (const auto& numbers : sets) most = std::max(most, numbers.size());
+  return std::clamp(static_cast<int>(std::lround(2 * std::cbrt(most))), 6, 60);
+}
+
+ChartCurve shareCurve(std::size_t set, const Numbers& numbers, const FiniteRange& range, int bins) {
+  ChartCurve curve{.set = set, .x = {}, .y = Numbers(static_cast<std::size_t>(bins) + 1, 0.0)};
+  const double width = (range.high - range.low) / bins;
+  for (int bin = 0; bin <= bins; ++bin) curve.x.push_back(range.low + bin * width);
   const double share = 100.0 / static_cast<double>(numbers.size());
   for (const double number : numbers) {
-    const int bin = std::clamp(static_cast<int>((number - range.low) / width), 0, kValueBins - 1);
+    const int bin = std::clamp(static_cast<int>((number - range.low) / width), 0, bins - 1);
     curve.y[static_cast<std::size_t>(bin)] += share;
   }
   return curve;
@@ -163,7 +168,8 @@ ChartContents valueChart(const PictureValue& value, const StatisticsInput& input
   panel.x_label = titleWithUnit(value);
   panel.y_label = chartText("Share of the pictures (%)");
   for (std::size_t set = 0; set < numbers.size(); ++set) {
-    if (!numbers[set].empty()) panel.curves.push_back(shareCurve(set, numbers[set], range));
+    if (!numbers[set].empty())
+      panel.curves.push_back(shareCurve(set, numbers[set], range, binsFor(numbers)));
   }
   chart.panels.push_back(std::move(panel));
   return chart;

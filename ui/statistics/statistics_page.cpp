@@ -74,16 +74,6 @@ void StatisticsPage::measure() {
 
 void StatisticsPage::cancel() { state_->bridge.cancel(); }
 
-// Words and a button in the middle, or the results below them.
-void StatisticsPage::showParts(bool results) {
-  constexpr int kSentence = 640;  // keeps the button near the words
-  state_->intro->setVisible(!results);
-  state_->room_below->setVisible(!results);
-  state_->controls->setMaximumWidth(results ? QWIDGETSIZE_MAX : kSentence);
-  state_->results->setVisible(results);
-  state_->export_button->setVisible(results);
-}
-
 // All that grows with the number of pictures is computed in the background.
 void StatisticsPage::updateFigures() {
   state_->figures.cancel();

@@ -13,7 +13,8 @@
 namespace diptych::ui {
 namespace {
 
-constexpr double kQuickest_s = 0.1;  // a picture, with the small model that is built in
+constexpr int kSentence = 640;       // pixels; keeps lines short and the button near
+constexpr double kQuickest_s = 0.5;  // a picture, with the small model that is built in
 constexpr double kSlowest_s = 10;    // with Stable Diffusion's autoencoder on a processor
 
 QLabel* createIntro(QWidget* parent) {
@@ -23,6 +24,7 @@ QLabel* createIntro(QWidget* parent) {
   intro->setAlignment(Qt::AlignHCenter | Qt::AlignBottom);
   intro->setTextFormat(Qt::RichText);
   intro->setMargin(16);
+  intro->setMaximumWidth(kSentence);
   return intro;
 }
 
@@ -64,7 +66,8 @@ std::size_t picturesOf(const std::vector<const MeasuredSet*>& sets) {
 }  // namespace
 
 StatisticsPage::State::State(StatisticsPage& owner, MeasureBridge::Measure measure)
-    : intro(createIntro(&owner)),
+    : room_above(new QWidget(&owner)),
+      intro(createIntro(room_above)),
       room_below(new QWidget(&owner)),
       controls(new MeasureControls(&owner)),
       export_button(new ExportButton(&owner)),
@@ -92,14 +95,26 @@ void StatisticsPage::layOut() {
   top->addWidget(state_->controls, 1000);
   top->addWidget(state_->export_button);
   top->addStretch(1);
+  auto* words = new QHBoxLayout(state_->room_above);  // in the middle
+  words->setContentsMargins(0, 0, 0, 0);
+  words->addWidget(state_->intro);
   auto* all = new QVBoxLayout(this);
   all->setContentsMargins(0, 0, 0, 0);
   all->setSpacing(0);
-  all->addWidget(state_->intro, 1);
+  all->addWidget(state_->room_above, 1);
   all->addLayout(top);
   all->addWidget(state_->results, 1);
   all->addWidget(state_->room_below, 1);
   connect(state_->results, &StatisticsResults::pictureWanted, this, &StatisticsPage::pictureWanted);
+}
+
+// Words and a button in the middle, or the results below them.
+void StatisticsPage::showParts(bool results) {
+  state_->room_above->setVisible(!results);
+  state_->room_below->setVisible(!results);
+  state_->controls->setMaximumWidth(results ? QWIDGETSIZE_MAX : kSentence);
+  state_->results->setVisible(results);
+  state_->export_button->setVisible(results);
 }
 
 void StatisticsPage::connectBridge() {

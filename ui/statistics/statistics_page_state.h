@@ -43,8 +43,9 @@ struct StatisticsPage::State {
   std::vector<std::shared_ptr<const std::vector<double>>> losses;
   MeasureSettings settings;
   QElapsedTimer clock;  // since the measuring began
+  QWidget* room_above;  // for the intro
   QLabel* intro;
-  QWidget* room_below;  // as much as the intro has
+  QWidget* room_below;  // as much as above
   MeasureControls* controls;
   ExportButton* export_button;
   StatisticsResults* results;

@@ -50,6 +50,7 @@ StatisticsPlot::StatisticsPlot(QCustomPlot& plot) : plot_(plot), panels_(new QCP
   plot_.plotLayout()->setRowSpacing(0);
   panels_->setRowSpacing(0);
   panels_->setColumnSpacing(4);
+  panels_->setMargins({0, 0, 6, 0});
 }
 
 void StatisticsPlot::clear() {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/statistics/statistics_summary.h"
 
-#include "core/base/csv.h"
 #include "core/statistics/set_summary.h"
 #include "ui/statistics/picture_values.h"
 
@@ -172,28 +171,6 @@ void addDifferences(std::vector<SummaryRow>& rows, const StatisticsInput& input)
   }
 }
 
-QString numberText(double number, int digits) {
-  if (!std::isfinite(number)) return QStringLiteral("–");
-  return QString::number(number, 'f', digits).replace('-', QChar(0x2212));
-}
-
-QString signedText(double number, int digits) {
-  return (number > 0 ? QStringLiteral("+") : QString()) + numberText(number, digits);
-}
-
-std::string csvColumns(const SummaryNumber& number) {
-  if (number.spread.count == 0) return ",,,";
-  const auto deviation = number.alone ? std::string() : csvNumber(number.spread.deviation);
-  const auto count = number.alone ? std::string() : std::to_string(number.spread.count);
-  return "," + csvNumber(number.spread.mean) + "," + deviation + "," + count;
-}
-
-std::string csvColumns(const std::optional<PairedDifference>& difference) {
-  if (!difference) return ",,,,";
-  return "," + std::to_string(difference->pairs) + "," + csvNumber(difference->mean) + "," +
-         csvNumber(difference->low) + "," + csvNumber(difference->high);
-}
-
 }  // namespace
 
 StatisticsSummary summarize(const StatisticsInput& input) {
@@ -210,43 +187,6 @@ StatisticsSummary summarize(const StatisticsInput& input) {
   }
   if (summary.paired) addDifferences(summary.rows, input);
   return summary;
-}
-
-QString textOf(const SummaryNumber& number, int digits) {
-  const auto& spread = number.spread;
-  if (spread.count == 0) return QStringLiteral("–");
-  const auto mean = numberText(spread.mean, digits);
-  if (number.alone || spread.count < 2) return mean;
-  return QStringLiteral("%1 ± %2").arg(mean, numberText(spread.deviation, digits));
-}
-
-QString textOf(const PairedDifference& difference, int digits) {
-  return summaryText("%1 (%2 to %3)")
-      .arg(
-          signedText(difference.mean, digits),
-          signedText(difference.low, digits),
-          signedText(difference.high, digits));
-}
-
-bool isClear(const PairedDifference& difference) {
-  return difference.low > 0 || difference.high < 0;
-}
-
-std::string summaryAsCsv(const StatisticsSummary& summary) {
-  std::string text = "measure,unit";
-  for (const auto& title : summary.titles) {
-    const auto name = title.toStdString();
-    for (const char* column : {" mean", " deviation", " pictures"}) {
-      text += "," + csvField(name + column);
-    }
-  }
-  text += ",pairs,difference,difference low 95 %,difference high 95 %\r\n";
-  for (const auto& row : summary.rows) {
-    text += csvField(row.name) + "," + csvField(row.unit.toStdString());
-    for (const auto& number : row.sets) text += csvColumns(number);
-    text += csvColumns(row.difference) + "\r\n";
-  }
-  return text;
 }
 
 }  // namespace diptych::ui

@@ -80,6 +80,7 @@ class StatisticsPageTest : public QObject {
     QTRY_VERIFY(find<QTableWidget>("statistics_summary")->isVisible());
     QTRY_VERIFY(!bar->isVisible());
     QVERIFY(!find<QLabel>("statistics_intro")->isVisible());
+    QTRY_VERIFY(find<QTableWidget>("statistics_summary")->height() > page_->height() / 2);
   }
 
   void stopsWhenCancelled() {
