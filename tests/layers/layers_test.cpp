@@ -141,8 +141,9 @@ TEST(Layers, HeadersForTheWindowAreTorchFree) {
     const auto& file = entry.first;
     const auto folder = coreFolder(file);
     const bool for_window = file == "core/statistics/set_measures.h" || folder == "base" ||
-                            folder == "image" || folder == "dataset" || folder == "training" ||
-                            folder == "experiment" || folder == "comparison";
+                            folder == "image" || folder == "dataset" || folder == "gallery" ||
+                            folder == "training" || folder == "experiment" ||
+                            folder == "comparison";
     if (!for_window || !file.ends_with(".h")) {
       continue;
     }
