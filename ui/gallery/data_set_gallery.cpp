@@ -38,6 +38,7 @@ namespace {
 enum GalleryPage { EmptyPage, GridPage, ComparePage, StatisticsTab };
 
 constexpr int kSettled_ms = 120;
+constexpr int kNextFrame_ms = 30;
 
 }  // namespace
 
@@ -68,6 +69,10 @@ void DataSetGallery::connectArranger() {
   });
   connect(&arranger_, &GalleryArranger::tokensFailed, this, [this](const QString&) {
     delegate_->setTokens(nullptr);  // the form says what is wrong with the model
+  });
+  connect(grid_, &PairView::frameBegins, delegate_, &PictureDelegate::beginFrame);
+  connect(delegate_, &PictureDelegate::frameIncomplete, this, [this] {
+    QTimer::singleShot(kNextFrame_ms, grid_->viewport(), qOverload<>(&QWidget::update));
   });
   settled_.setSingleShot(true);
   settled_.setInterval(kSettled_ms);
@@ -135,7 +140,7 @@ void DataSetGallery::takePictures(SetKind kind, std::shared_ptr<const DataSet> d
   GallerySource source;
   source.data_set = std::move(data_set);
   arranger_.setSource(set, source);
-  takePicturesForStatistics();
+  if (bar_->mode() == GalleryMode::Statistics) takePicturesForStatistics();
   readLosses(set);
   showMode();
 }
@@ -159,7 +164,7 @@ void DataSetGallery::readLosses(std::size_t set) {
         if (source.data_set != data_set || source.losses == losses) return;
         source.losses = std::move(losses);
         arranger_.setSource(set, source);
-        if (source.losses) statistics_->setLosses(static_cast<int>(set), *source.losses);
+        showLossesToStatistics(set);
       });
 }
 
@@ -217,6 +222,7 @@ void DataSetGallery::showMode() {
   if (pages_->currentIndex() == shown) return;
   pages_->setCurrentIndex(shown);
   if (shown == ComparePage) compareRow();
+  if (shown == StatisticsTab) takePicturesForStatistics();
   if (shown == GridPage) grid_->scrollTo(grid_->currentIndex());
   pages_->currentWidget()->setFocus();
 }

@@ -93,6 +93,7 @@ class DataSetGallery : public QWidget {
   void takePicturesForStatistics();
   void takeMeasures();
   void showPairsToStatistics();
+  void showLossesToStatistics(std::size_t set);
   void compareRow();
   void goToRow(int step);
   void showPicture(std::size_t set, std::size_t item);

@@ -44,7 +44,8 @@ void DataSetGallery::connectViews() {
   tell(statistics_);
 }
 
-// Whole sets only: what is still being read is not measured.
+// Whole sets only: what is still being read is not measured. While the page is not shown it is not
+// kept up with changes: drawing its charts takes a while.
 void DataSetGallery::takePicturesForStatistics() {
   std::vector<NamedDataSet> sets;
   for (const auto kind : kSetKinds) {
@@ -59,6 +60,17 @@ void DataSetGallery::takePicturesForStatistics() {
   if (same) return;  // a measurement that goes on is not disturbed
   shown_pairs_.clear();
   statistics_->setDataSets(sets);
+  for (std::size_t set = 0; set < kMostSets; ++set) showLossesToStatistics(set);
+  showPairsToStatistics();
+}
+
+void DataSetGallery::showLossesToStatistics(std::size_t set) {
+  const auto& source = arranger_.source(set);
+  const auto& measured = statistics_->measuredSets();
+  if (!source.losses || set >= measured.size()) return;
+  if (measured[set].data_set == source.data_set) {
+    statistics_->setLosses(static_cast<int>(set), *source.losses);
+  }
 }
 
 void DataSetGallery::takeMeasures() {
@@ -76,7 +88,10 @@ void DataSetGallery::showPairsToStatistics() {
   const auto& view = model_.view();
   const bool whole = view.sources[0].data_set == original().dataSet() &&
                      view.sources[1].data_set == synthetic().dataSet();
-  if (!whole || view.arranged.pairs == shown_pairs_) return;
+  const auto& measured = statistics_->measuredSets();
+  const bool known = measured.size() > 1 && measured[0].data_set == view.sources[0].data_set &&
+                     measured[1].data_set == view.sources[1].data_set;
+  if (!whole || !known || view.arranged.pairs == shown_pairs_) return;
   shown_pairs_ = view.arranged.pairs;
   statistics_->setPairs(shown_pairs_);
 }

@@ -133,6 +133,7 @@ const PictureItem* GalleryModel::item(const QModelIndex& index) const {
 QString GalleryModel::caption(const QModelIndex& index) const {
   const auto* found = item(index);
   if (!found) return {};
+  if (edited_.isEmpty()) return QString::fromStdString(found->caption);
   const auto edited = edited_.constFind(toText(found->path));
   return edited != edited_.constEnd() ? edited->caption : QString::fromStdString(found->caption);
 }

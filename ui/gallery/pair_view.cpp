@@ -252,6 +252,7 @@ bool PairView::viewportEvent(QEvent* event) {
 }
 
 void PairView::paintEvent(QPaintEvent* event) {
+  Q_EMIT frameBegins();
   QPainter painter(viewport());
   const int line_height = cell_.height() + 2 * kFrameMargin + kGap;
   const auto area = event->rect();

@@ -29,6 +29,10 @@ class PairView : public QAbstractItemView {
   void setModel(QAbstractItemModel* model) override;
   void reset() override;
 
+ Q_SIGNALS:
+  // Before cells are painted.
+  void frameBegins();
+
  protected:
   QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
   int horizontalOffset() const override { return 0; }

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace diptych::ui {
 
@@ -19,6 +20,7 @@ namespace {
 constexpr int kMargin = 6;
 constexpr int kLines = 2;
 constexpr int kColourLine = 3;
+constexpr qint64 kCaptionBudget_ms = 6;
 constexpr int kSmallestEditor = 280;
 
 QColor blend(const QColor& a, const QColor& b, double share_of_b) {
@@ -122,13 +124,21 @@ QSize PictureDelegate::sizeHint(const QStyleOptionViewItem& option, const QModel
   return cellSize(option.fontMetrics);
 }
 
-const std::vector<QStaticText>& PictureDelegate::linesOf(
+void PictureDelegate::beginFrame() {
+  frame_.start();
+  incomplete_ = false;
+}
+
+const std::vector<QStaticText>* PictureDelegate::linesOf(
     const QString& caption, const QFont& font, int width) const {
   const auto key = QStringLiteral("%1 %2 %3").arg(width).arg(font.key(), caption);
-  if (!captions_.contains(key)) {
-    captions_.insert(key, new std::vector<QStaticText>(layOutCaption(caption, font, width)));
+  if (const auto* known = captions_.object(key)) return known;
+  if (frame_.isValid() && frame_.elapsed() >= kCaptionBudget_ms) {
+    if (!std::exchange(incomplete_, true)) Q_EMIT frameIncomplete();
+    return nullptr;
   }
-  return *captions_.object(key);
+  captions_.insert(key, new std::vector<QStaticText>(layOutCaption(caption, font, width)));
+  return captions_.object(key);
 }
 
 const QPixmap& PictureDelegate::badgeOf(
@@ -184,8 +194,9 @@ void PictureDelegate::paintCaption(
   painter.setPen(option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text));
   const QRect area = option.rect.adjusted(kMargin, 0, -kMargin, 0);
   int y = picture.bottom() + kMargin;
-  for (const auto& line :
-       linesOf(index.data(Qt::DisplayRole).toString(), option.font, area.width())) {
+  const auto* lines = linesOf(index.data(Qt::DisplayRole).toString(), option.font, area.width());
+  if (!lines) return;
+  for (const auto& line : *lines) {
     const auto spare = area.width() - line.size().width();
     painter.drawStaticText(QPointF(area.x() + std::max(0.0, spare / 2), y), line);
     y += option.fontMetrics.lineSpacing();
