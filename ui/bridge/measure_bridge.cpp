@@ -3,6 +3,7 @@
 #include "ui/bridge/measure_bridge.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace diptych::ui {
@@ -41,8 +42,7 @@ void MeasureBridge::measure(const Sets& data_sets, const MeasureSettings& settin
 }
 
 std::vector<MeasureBridge::Job> MeasureBridge::jobsFor(
-    const Sets& data_sets, const MeasureSettings& settings) {
-  std::erase_if(known_, [](const auto& known) { return known.data_set.expired(); });
+    const Sets& data_sets, const MeasureSettings& settings) const {
   std::vector<Job> jobs;
   std::size_t done_before = 0;
   for (std::size_t i = 0; i < data_sets.size(); ++i) {
@@ -87,6 +87,16 @@ void MeasureBridge::cancel() {
   worker_.cancel();
   finish();
   Q_EMIT cancelled();
+}
+
+void MeasureBridge::forgetGone() {
+  const auto gone = std::partition(
+      known_.begin(), known_.end(), [](const auto& known) { return !known.data_set.expired(); });
+  if (gone == known_.end()) return;
+  std::vector<Known> dropped(std::make_move_iterator(gone), std::make_move_iterator(known_.end()));
+  known_.erase(gone, known_.end());
+  // Of 100,000 pictures these are millions of small pieces of memory.
+  worker_.run([dropped = std::move(dropped)](const std::stop_token&) { return true; }, [](bool) {});
 }
 
 void MeasureBridge::showProgress() {

@@ -43,6 +43,8 @@ class MeasureBridge : public QObject {
   // Sets that are known already are handed out at once; null ones are left out.
   void measure(const Sets& data_sets, const MeasureSettings& settings);
   void cancel();
+  // Gives back the memory of what was measured of data sets that are no more, in the background.
+  void forgetGone();
 
  Q_SIGNALS:
   void started();
@@ -70,7 +72,7 @@ class MeasureBridge : public QObject {
     std::shared_ptr<const DataSet> data_set;
   };
 
-  std::vector<Job> jobsFor(const Sets& data_sets, const MeasureSettings& settings);
+  std::vector<Job> jobsFor(const Sets& data_sets, const MeasureSettings& settings) const;
   void start(const Job& job, const MeasureSettings& settings, bool last);
   void remember(const Job& job, const MeasureSettings& settings, SetMeasures measures);
   void showProgress();

@@ -12,6 +12,7 @@ namespace diptych::ui {
 
 void StatisticsPage::setDataSets(const std::vector<NamedDataSet>& data_sets) {
   state_->bridge.cancel();
+  state_->bridge.forgetGone();
   auto former = std::exchange(state_->sets, {});
   state_->colours.clear();
   for (const auto& named : data_sets) {

@@ -73,6 +73,24 @@ class MeasureBridgeTest : public QObject {
     QCOMPARE(held.calls(), 3);
   }
 
+  void givesBackTheMemoryOfSetsThatAreGone() {
+    HeldMeasure held(worthOf);
+    held.release();
+    MeasureBridge bridge(held.function());
+    const QSignalSpy finished(&bridge, &MeasureBridge::finished);
+    auto gone = setOf(1);
+    const auto stays = setOf(2);
+    bridge.measure({gone, stays}, withModel("a"));
+    QTRY_COMPARE(finished.count(), 1);
+    const std::weak_ptr<const SetMeasures> measures = bridge.known(gone, "a");
+    QTRY_COMPARE(gone.use_count(), 1);  // the worker has let go of it
+    gone.reset();
+    QVERIFY(!measures.expired());
+    bridge.forgetGone();
+    QTRY_VERIFY(measures.expired());
+    QVERIFY(bridge.known(stays, "a"));
+  }
+
   void stopsOnRequest() {
     HeldMeasure held(worthOf);
     MeasureBridge bridge(held.function());
