@@ -49,7 +49,9 @@ void DataSetGallery::connectViews() {
 void DataSetGallery::takePicturesForStatistics() {
   std::vector<NamedDataSet> sets;
   for (const auto kind : kSetKinds) {
-    sets.push_back({setTitle(kind), setColour(kind), panel(kind).dataSet()});
+    const auto& data_set = panel(kind).dataSet();
+    if (kind == SetKind::Control && !data_set) continue;
+    sets.push_back({setTitle(kind), setColour(kind), data_set});
   }
   const bool same = std::equal(
       sets.begin(),

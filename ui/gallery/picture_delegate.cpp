@@ -29,11 +29,17 @@ QColor blend(const QColor& a, const QColor& b, double share_of_b) {
       mix(a.redF(), b.redF()), mix(a.greenF(), b.greenF()), mix(a.blueF(), b.blueF()));
 }
 
+QFont smaller(QFont font) {
+  font.setPointSizeF(font.pointSizeF() * 0.8);
+  return font;
+}
+
 // In place of a picture: why there is none.
 void drawReason(
     QPainter& painter, const QRect& area, const QPalette& palette, const QString& text) {
   painter.setPen(blend(palette.color(QPalette::Base), palette.color(QPalette::Text), 0.75));
   painter.save();
+  painter.setFont(smaller(painter.font()));  // a long word has to fit
   painter.setClipRect(area);
   painter.drawText(area.adjusted(4, 4, -4, -4), Qt::AlignCenter | Qt::TextWordWrap, text);
   painter.restore();
@@ -207,8 +213,7 @@ void PictureDelegate::paintBadge(
     QPainter& painter, const QModelIndex& index, const QRect& picture) const {
   const auto text = index.data(GalleryModel::BadgeRole).toString();
   if (text.isEmpty()) return;
-  auto font = painter.font();
-  font.setPointSizeF(font.pointSizeF() * 0.8);
+  const auto font = smaller(painter.font());
   const bool warning = index.data(GalleryModel::WarningRole).toBool();
   const auto& badge = badgeOf(text, warning, font, painter.device()->devicePixelRatioF());
   const auto size = badge.deviceIndependentSize().toSize();
