@@ -29,9 +29,9 @@ DataSetGallery::DataSetGallery(QWidget* parent)
   setObjectName(QStringLiteral("gallery"));
   setAccessibleName(tr("Data sets"));
   setAcceptDrops(true);
-  actions_ = new GalleryActions(this, captions_.stack());
   createPanels();
   createGrid();
+  actions_ = new GalleryActions(this, grid_, captions_.stack());
   bar_ = new GalleryBar;
   actions_->fill(bar_->menu());
   pages_ = new QStackedWidget;

@@ -9,12 +9,12 @@
 
 namespace diptych::ui {
 
-GalleryActions::GalleryActions(QWidget* gallery, QUndoStack& captions)
-    : QObject(gallery), gallery_(gallery) {
-  compare = add("gallery_compare_action", tr("&Compare"), Qt::Key_Return);
-  edit_caption = add("edit_caption", tr("&Edit caption"), Qt::Key_F2);
-  copy = add("copy_picture", tr("C&opy picture and caption"), QKeySequence::Copy);
-  show_in_folder = add("show_in_folder", tr("Open its &folder"), Qt::CTRL | Qt::Key_E);
+GalleryActions::GalleryActions(QWidget* gallery, QWidget* grid, QUndoStack& captions)
+    : QObject(gallery) {
+  compare = add(grid, "gallery_compare_action", tr("&Compare"), Qt::Key_Return);
+  edit_caption = add(grid, "edit_caption", tr("&Edit caption"), Qt::Key_F2);
+  copy = add(grid, "copy_picture", tr("C&opy picture and caption"), QKeySequence::Copy);
+  show_in_folder = add(grid, "show_in_folder", tr("Open its &folder"), Qt::CTRL | Qt::Key_E);
   undo = captions.createUndoAction(this, tr("&Undo"));
   redo = captions.createRedoAction(this, tr("&Redo"));
   undo->setObjectName(QStringLiteral("undo_caption"));
@@ -23,20 +23,22 @@ GalleryActions::GalleryActions(QWidget* gallery, QUndoStack& captions)
   redo->setShortcuts(QKeySequence::Redo);
   for (auto* action : {undo, redo}) {
     action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    gallery_->addAction(action);
+    gallery->addAction(action);
   }
-  find = add("gallery_find", tr("Fi&lter…"), QKeySequence::Find);
-  refresh = add("gallery_refresh", tr("&Read the folders again"), QKeySequence::Refresh);
-  open_control = add("open_control", tr("Open a control &set…"), {});
+  find = add(gallery, "gallery_find", tr("Fi&lter…"), QKeySequence::Find);
+  refresh = add(gallery, "gallery_refresh", tr("&Read the folders again"), QKeySequence::Refresh);
+  open_control = add(gallery, "open_control", tr("Open a control &set…"), {});
   setPictureChosen(false);
 }
 
-QAction* GalleryActions::add(const char* name, const QString& text, const QKeySequence& keys) {
+QAction* GalleryActions::add(
+    QWidget* place, const char* name, const QString& text, const QKeySequence& keys) {
   auto* action = new QAction(text, this);
   action->setObjectName(QLatin1String(name));
   action->setShortcut(keys);
-  action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-  gallery_->addAction(action);
+  const bool in_gallery = place == parent();
+  action->setShortcutContext(in_gallery ? Qt::WidgetWithChildrenShortcut : Qt::WidgetShortcut);
+  place->addAction(action);
   return action;
 }
 

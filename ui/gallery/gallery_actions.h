@@ -13,12 +13,13 @@ class QUndoStack;
 
 namespace diptych::ui {
 
-// What can be done in the gallery, with keys that work while it has the focus.
+// What can be done in the gallery. The keys of what concerns a picture work in the grid, where
+// Return does not mean anything else; those of the rest anywhere in the gallery.
 class GalleryActions : public QObject {
   Q_OBJECT
 
  public:
-  GalleryActions(QWidget* gallery, QUndoStack& captions);
+  GalleryActions(QWidget* gallery, QWidget* grid, QUndoStack& captions);
 
   QAction* compare = nullptr;
   QAction* edit_caption = nullptr;
@@ -35,9 +36,7 @@ class GalleryActions : public QObject {
   void setPictureChosen(bool chosen);
 
  private:
-  QAction* add(const char* name, const QString& text, const QKeySequence& keys);
-
-  QWidget* gallery_;
+  QAction* add(QWidget* place, const char* name, const QString& text, const QKeySequence& keys);
 };
 
 }  // namespace diptych::ui

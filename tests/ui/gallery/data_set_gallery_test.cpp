@@ -155,6 +155,21 @@ class DataSetGalleryTest : public QObject {
         scene.at(0, 0).data(GalleryModel::NameRole).toString(), QStringLiteral("picture-05.png"));
   }
 
+  // The key that opens the comparison means something else in the filter.
+  void staysInTheGridWhenReturnEndsAFilter() {
+    Scene scene;
+    QVERIFY(scene.isReady(6));
+    scene.gallery.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&scene.gallery));
+    scene.click(scene.at(1, 0));
+    child<QLineEdit>(scene.gallery, "gallery_filter")->setFocus();
+    scene.filter(QStringLiteral("picture"));
+    QCOMPARE(scene.gallery.bar().mode(), GalleryMode::Grid);
+    scene.grid().setFocus();
+    QTest::keyClick(&scene.grid(), Qt::Key_Return);
+    QCOMPARE(scene.gallery.bar().mode(), GalleryMode::Compare);
+  }
+
   void goesThroughThePicturesByKeyboard() {
     Scene scene;
     QVERIFY(scene.isReady(6));
