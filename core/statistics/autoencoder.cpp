@@ -20,6 +20,7 @@
 #include <algorithm>
 #include <limits>
 #include <span>
+#include <utility>
 
 namespace diptych {
 
@@ -40,10 +41,11 @@ constexpr std::int64_t kCells = 8;
 
 // What the autoencoder is given of a picture; empty when that is too small.
 Image cutFor(const Image& image, int factor) {
-  const auto fitted = resizeToFit(image, kMostLatents * factor, kMostLatents * factor);
+  auto fitted = resizeToFit(image, kMostLatents * factor, kMostLatents * factor);
   const ImageSize size{fitted.width / factor * factor, fitted.height / factor * factor};
-  return std::min(size.width, size.height) < kSmallestEncodedSide ? Image{}
-                                                                  : middleOf(fitted, size);
+  return std::min(size.width, size.height) < kSmallestEncodedSide
+             ? Image{}
+             : cutCentre(std::move(fitted), size.width, size.height);
 }
 
 LatentMeasures nothingMeasured(std::size_t channels) {

@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/statistics/picture_bytes.h"
 
-#include <algorithm>
-#include <cassert>
-
 namespace diptych {
 namespace {
 
@@ -16,19 +13,6 @@ std::vector<Number> numbersOf(const torch::Tensor& values, torch::Dtype dtype) {
 }
 
 }  // namespace
-
-Image middleOf(const Image& image, const ImageSize& size) {
-  assert(size.width <= image.width && size.height <= image.height);
-  const int left = (image.width - size.width) / 2;
-  const int top = (image.height - size.height) / 2;
-  Image middle{size.width, size.height, {}};
-  middle.rgb.resize(static_cast<std::size_t>(size.width) * size.height * 3);
-  for (int y = 0; y < size.height; ++y) {
-    const auto* from = image.row(top + y) + static_cast<std::size_t>(left) * 3;
-    std::copy_n(from, static_cast<std::size_t>(size.width) * 3, middle.row(y));
-  }
-  return middle;
-}
 
 torch::Tensor bytesOf(const Image& image) {
   return torch::from_blob(

@@ -10,9 +10,6 @@
 
 namespace diptych {
 
-// The middle of a picture, not scaled. size: at most the picture's.
-Image middleOf(const Image& image, const ImageSize& size);
-
 // [1, 3, h, w], uint8, on the CPU: a copy.
 torch::Tensor bytesOf(const Image& image);
 

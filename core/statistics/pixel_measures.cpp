@@ -43,9 +43,10 @@ std::vector<float> featuresOf(const Image& image) {
 
 PixelMeasures measurePixels(const Image& image) {
   const torch::NoGradGuard no_grad;
-  const auto middle = middleOf(
+  const auto middle = cutCentre(
       image,
-      {std::min(image.width, kLargestMeasuredSide), std::min(image.height, kLargestMeasuredSide)});
+      std::min(image.width, kLargestMeasuredSide),
+      std::min(image.height, kLargestMeasuredSide));
   const auto gray = luma(bytesOf(middle))[0];  // [1, h, w]
   PixelMeasures measures;
   measures.noise = estimateNoise(gray[0]);

@@ -69,6 +69,20 @@ void finishLegend(QCPLegend& legend) {
   legend.setVisible(legend.itemCount() > 0);
 }
 
+QCPColorGradient divergingColours() {
+  QCPColorGradient gradient;
+  gradient.setColorInterpolation(QCPColorGradient::ciRGB);
+  gradient.setColorStops(
+      {{0.0, QColor(0x21, 0x66, 0xAC)},
+       {0.25, QColor(0x67, 0xA9, 0xCF)},
+       {0.5, QColor(0xF7, 0xF7, 0xF7)},
+       {0.75, QColor(0xEF, 0x8A, 0x62)},
+       {1.0, QColor(0xB2, 0x18, 0x2B)}});
+  gradient.setNanHandling(QCPColorGradient::nhNanColor);
+  gradient.setNanColor(QColor(0x90, 0x90, 0x90));
+  return gradient;
+}
+
 void setAxisUnit(QCPAxis& axis, ChartAxis unit) {
   axis.setLabel(axisTitle(unit));
   const bool whole = unit == ChartAxis::Step || unit == ChartAxis::PicturesSeen;

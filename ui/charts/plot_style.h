@@ -9,6 +9,7 @@
 #include <QString>
 
 class QCPAxis;
+class QCPColorGradient;
 class QCPLegend;
 class QCPRange;
 class QCustomPlot;
@@ -28,6 +29,10 @@ void stylePlot(QCustomPlot& plot, const ChartTheme& theme, const QFont& font);
 void styleLegend(QCPLegend& legend, const ChartTheme& theme, const QFont& font);
 // After the legend was filled. An empty one is not shown.
 void finishLegend(QCPLegend& legend);
+
+// Blue below the middle, red above, white in it (ColorBrewer's RdBu); grey where there is no
+// number.
+QCPColorGradient divergingColours();
 
 // The title and the ticks of a horizontal axis that counts this.
 void setAxisUnit(QCPAxis& axis, ChartAxis unit);

@@ -23,20 +23,6 @@ QString timestepText(const char* text) {
   return QCoreApplication::translate("TimestepChart", text);
 }
 
-QCPColorGradient fallAndRise() {
-  QCPColorGradient gradient;
-  gradient.setColorInterpolation(QCPColorGradient::ciRGB);
-  gradient.setColorStops(
-      {{0.0, QColor(0x21, 0x66, 0xAC)},
-       {0.25, QColor(0x67, 0xA9, 0xCF)},
-       {0.5, QColor(0xF7, 0xF7, 0xF7)},
-       {0.75, QColor(0xEF, 0x8A, 0x62)},
-       {1.0, QColor(0xB2, 0x18, 0x2B)}});
-  gradient.setNanHandling(QCPColorGradient::nhNanColor);
-  gradient.setNanColor(QColor(0x90, 0x90, 0x90));
-  return gradient;
-}
-
 // In the order of Viridis (Smith and van der Walt), without the end that the background swallows.
 QColor bandColor(std::size_t band, std::size_t bands, const ChartTheme& theme) {
   constexpr std::array<QRgb, 5> kStops = {0x440154, 0x3B528B, 0x21918C, 0x5EC962, 0xFDE725};
@@ -106,7 +92,7 @@ HeatPlot::HeatPlot(QCustomPlot& plot)
   plot_.axisRect()->setMarginGroup(QCP::msTop | QCP::msBottom, margins);
   scale_->setMarginGroup(QCP::msTop | QCP::msBottom, margins);
   map_->setColorScale(scale_);
-  map_->setGradient(fallAndRise());
+  map_->setGradient(divergingColours());
   map_->setInterpolate(false);
   map_->setTightBoundary(false);
   map_->setSelectable(QCP::stNone);

@@ -5,6 +5,7 @@
 #include "core/experiment/surprise.h"
 #include "core/image/image.h"
 #include "ui/bridge/paths.h"
+#include "ui/charts/qt_image.h"
 #include "ui/compare/compare_view.h"
 #include "ui/gallery/data_set_panel.h"
 #include "ui/gallery/drop_zones.h"
@@ -257,12 +258,10 @@ void DataSetGallery::copyPicture() {
   const auto* item = model_.item(index);
   if (!item) return;
   reader_.run(
-      [path = item->path](const std::stop_token&) { return readImage(path); },
-      [this, path = toText(item->path), caption = model_.caption(index)](const Image& image) {
-        const QImage shared(
-            image.rgb.data(), image.width, image.height, 3 * image.width, QImage::Format_RGB888);
+      [path = item->path](const std::stop_token&) { return toQImage(readImage(path)); },
+      [this, path = toText(item->path), caption = model_.caption(index)](const QImage& image) {
         auto* copied = new QMimeData;
-        copied->setImageData(shared.copy());
+        copied->setImageData(image);
         copied->setText(caption);
         copied->setUrls({QUrl::fromLocalFile(path)});
         QGuiApplication::clipboard()->setMimeData(copied);

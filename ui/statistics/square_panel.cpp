@@ -11,21 +11,6 @@
 namespace diptych::ui {
 namespace {
 
-// Blue below 0, red above, white at 0 (ColorBrewer's RdBu), as the charts of timesteps have it.
-QCPColorGradient squareColours() {
-  QCPColorGradient gradient;
-  gradient.setColorInterpolation(QCPColorGradient::ciRGB);
-  gradient.setColorStops(
-      {{0.0, QColor(0x21, 0x66, 0xAC)},
-       {0.25, QColor(0x67, 0xA9, 0xCF)},
-       {0.5, QColor(0xF7, 0xF7, 0xF7)},
-       {0.75, QColor(0xEF, 0x8A, 0x62)},
-       {1.0, QColor(0xB2, 0x18, 0x2B)}});
-  gradient.setNanHandling(QCPColorGradient::nhNanColor);
-  gradient.setNanColor(QColor(0x90, 0x90, 0x90));
-  return gradient;
-}
-
 QSharedPointer<QCPAxisTickerText> channelTicker(std::size_t side) {
   constexpr std::size_t kMostLabels = 16;
   const QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
@@ -111,7 +96,7 @@ void addSquare(
   map->setInterpolate(false);
   map->setTightBoundary(false);
   map->setSelectable(QCP::stNone);
-  map->setGradient(squareColours());
+  map->setGradient(divergingColours());
   map->setDataRange({-reach, reach});
   styleAxes(rect, panel.side);
   constexpr std::size_t kMostNumbers = 8;
@@ -125,7 +110,7 @@ QCPColorScale* createColourScale(
   scale->setBarWidth(14);
   scale->setRangeDrag(false);
   scale->setRangeZoom(false);
-  scale->setGradient(squareColours());
+  scale->setGradient(divergingColours());
   scale->setDataRange({-reach, reach});
   styleAxis(*scale->axis(), theme, font);
   return scale;
