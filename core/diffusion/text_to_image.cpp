@@ -5,11 +5,14 @@
 #include "core/base/error.h"
 #include "core/diffusion/eval_mode.h"
 #include "core/diffusion/noise_schedule.h"
+#include "core/diffusion/prediction.h"
 #include "core/diffusion/sampler.h"
+#include "core/diffusion/sampler_path.h"
 #include "core/tensor/random.h"
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 
@@ -67,32 +70,42 @@ torch::Tensor drawNoise(
       generator);
 }
 
+bool anyGuided(const std::vector<double>& cfgs) {
+  return std::any_of(cfgs.begin(), cfgs.end(), [](double cfg) { return cfg != 1; });
+}
+
 // The UNet with its prompts. Latents are float32 on its device; the weights may be of another
 // dtype.
 class GuidedUNet {
  public:
   GuidedUNet(
-      StableDiffusion& model, const torch::Tensor& cond, const torch::Tensor& uncond, double cfg)
-      : unet_(model.unet), options_(optionsOf(*model.unet)), cfg_(cfg) {
-    const auto prompts = isGuided() ? torch::cat({uncond, cond}) : cond;
+      StableDiffusion& model,
+      const torch::Tensor& cond,
+      const torch::Tensor& uncond,
+      const std::vector<double>& cfgs)
+      : unet_(model.unet), options_(optionsOf(*model.unet)), is_guided_(anyGuided(cfgs)) {
+    const auto prompts = is_guided_ ? torch::cat({uncond, cond}) : cond;
     prompts_ = prompts.to(options_);
+    const auto rows = static_cast<std::int64_t>(cfgs.size());
+    scales_ = torch::tensor(cfgs, torch::kFloat64)
+                  .to(options_.dtype(torch::kFloat32))
+                  .view({rows, 1, 1, 1});
   }
 
   torch::Tensor operator()(const torch::Tensor& latents, double timestep) {
-    const auto input = isGuided() ? torch::cat({latents, latents}) : latents;
+    const auto input = is_guided_ ? torch::cat({latents, latents}) : latents;
     const auto time = torch::full({1}, timestep, options_.dtype(torch::kFloat32));
     const auto output = unet_->forward(input.to(options_), time, prompts_).to(torch::kFloat32);
-    if (!isGuided()) return output;
+    if (!is_guided_) return output;
     const auto halves = output.chunk(2);
-    return halves[0] + cfg_ * (halves[1] - halves[0]);
+    return halves[0] + scales_ * (halves[1] - halves[0]);
   }
 
  private:
-  bool isGuided() const { return cfg_ != 1; }
-
   UNet2DConditionModel unet_;
   torch::TensorOptions options_;
-  double cfg_;
+  bool is_guided_;
+  torch::Tensor scales_;  // [n, 1, 1, 1]
   torch::Tensor prompts_;
 };
 
@@ -100,11 +113,30 @@ void checkBatch(
     const torch::Tensor& noise,
     const torch::Tensor& cond,
     const torch::Tensor& uncond,
-    double cfg) {
+    const std::vector<double>& cfgs) {
+  for (const double cfg : cfgs) checkCfg(cfg);
   TORCH_CHECK(noise.dim() == 4, "noise must be [n, channels, height, width]");
   TORCH_CHECK(cond.dim() == 3 && cond.size(0) == noise.size(0), "cond must be [n, tokens, width]");
-  if (cfg == 1) return;
+  TORCH_CHECK(
+      cfgs.size() == static_cast<std::size_t>(noise.size(0)), "cfgs must have one for each row");
+  if (!anyGuided(cfgs)) return;
   TORCH_CHECK(uncond.sizes() == cond.sizes(), "uncond must have the shape of cond");
+}
+
+// What a model's output for its input at a timestep says of the picture.
+torch::Tensor expectedOriginal(
+    const NoiseSchedule& schedule,
+    const torch::Tensor& output,
+    const torch::Tensor& input,
+    double timestep) {
+  const auto prediction = parsePrediction(schedule.config().prediction_type);
+  return predictOriginal(
+      prediction, output, input, NoiseLevel::ofSigma(sigmaAt(schedule, timestep)));
+}
+
+SamplingCallback onlyNumbers(const StepCallback& on_step) {
+  if (!on_step) return {};
+  return [on_step](const SamplingStep& step) { on_step(step.done, step.total); };
 }
 
 }  // namespace
@@ -127,29 +159,49 @@ torch::Tensor sampleLatents(
     const torch::Tensor& noise,
     const torch::Tensor& cond,
     const torch::Tensor& uncond,
-    const std::string& sampler_name,
+    const std::string& sampler,
     int steps,
     double cfg,
     const std::function<torch::Tensor(int call)>& step_noise,
     std::stop_token stop,
     const StepCallback& on_step) {
-  checkCfg(cfg);
-  checkBatch(noise, cond, uncond, cfg);
+  const std::vector<double> cfgs(static_cast<std::size_t>(noise.size(0)), cfg);
+  return sampleLatents(
+      model, noise, cond, uncond, sampler, steps, cfgs, step_noise, stop, onlyNumbers(on_step));
+}
+
+torch::Tensor sampleLatents(
+    StableDiffusion& model,
+    const torch::Tensor& noise,
+    const torch::Tensor& cond,
+    const torch::Tensor& uncond,
+    const std::string& sampler_name,
+    int steps,
+    const std::vector<double>& cfgs,
+    const std::function<torch::Tensor(int call)>& step_noise,
+    std::stop_token stop,
+    const SamplingCallback& on_step) {
+  checkBatch(noise, cond, uncond, cfgs);
   const torch::NoGradGuard no_grad;
   const EvalMode eval(*model.unet);
-  const auto sampler = makeSampler(sampler_name, NoiseSchedule(model.scheduler), steps);
-  GuidedUNet unet(model, cond, uncond, cfg);
+  const NoiseSchedule schedule(model.scheduler);
+  const auto sampler = makeSampler(sampler_name, schedule, steps);
+  GuidedUNet unet(model, cond, uncond, cfgs);
   const auto options = optionsOf(*model.unet).dtype(torch::kFloat32);
 
   auto latents = noise.to(options) * sampler->initNoiseSigma();
   const auto& timesteps = sampler->timesteps();
   for (std::size_t call = 0; call < timesteps.size(); ++call) {
     throwIfStopped(stop);
-    const auto output = unet(sampler->scaleModelInput(latents, call), timesteps[call]);
+    const auto input = sampler->scaleModelInput(latents, call);
+    const auto output = unet(input, timesteps[call]);
     const auto fresh =
         sampler->needsNoise() ? step_noise(static_cast<int>(call)).to(options) : torch::Tensor();
     latents = sampler->step(output, call, latents, fresh);
-    if (on_step) on_step(static_cast<int>(call) + 1, static_cast<int>(timesteps.size()));
+    if (on_step) {
+      const auto original = expectedOriginal(schedule, output, input, timesteps[call]);
+      on_step({static_cast<int>(call) + 1, static_cast<int>(timesteps.size()), original});
+    }
   }
   checkFinite(latents, "UNet");
   return latents;
@@ -170,13 +222,24 @@ torch::Tensor textToImage(
     std::stop_token stop,
     const StepCallback& on_step) {
   checkSize(model, settings);
-  const torch::NoGradGuard no_grad;
-  auto generator = makeGenerator(settings.seed);
-  const auto noise = drawNoise(model, settings, generator);
   throwIfStopped(stop);
   const auto cond = encodePrompt(model, settings.prompt);
   const auto uncond =
       settings.cfg == 1 ? torch::Tensor() : encodePrompt(model, settings.negative_prompt);
+  return textToImage(model, settings, cond, uncond, stop, onlyNumbers(on_step));
+}
+
+torch::Tensor textToImage(
+    StableDiffusion& model,
+    const GenerationSettings& settings,
+    const torch::Tensor& cond,
+    const torch::Tensor& uncond,
+    std::stop_token stop,
+    const SamplingCallback& on_step) {
+  checkSize(model, settings);
+  const torch::NoGradGuard no_grad;
+  auto generator = makeGenerator(settings.seed);
+  const auto noise = drawNoise(model, settings, generator);
   const auto latents = sampleLatents(
       model,
       noise,
@@ -184,7 +247,7 @@ torch::Tensor textToImage(
       uncond,
       settings.sampler,
       settings.steps,
-      settings.cfg,
+      std::vector{settings.cfg},
       [&](int /*call*/) { return randn(noise.sizes(), generator); },
       stop,
       on_step);

@@ -10,11 +10,21 @@
 #include <cstdint>
 #include <functional>
 #include <stop_token>
+#include <string>
+#include <vector>
 
 namespace diptych {
 
 // Called after every model call with the number done and the number in all.
 using StepCallback = std::function<void(int done, int total)>;
+
+// What a model call told of the pictures that are on their way.
+struct SamplingStep {
+  int done = 0;  // model calls
+  int total = 0;
+  torch::Tensor original;  // the pictures as the model expects them: [n, 4, h, w], training scale
+};
+using SamplingCallback = std::function<void(const SamplingStep& step)>;
 
 // The text encoder's output for a prompt: [1, tokens, width].
 torch::Tensor encodePrompt(StableDiffusion& model, const std::string& prompt);
@@ -40,6 +50,20 @@ torch::Tensor sampleLatents(
     std::stop_token stop = {},
     const StepCallback& on_step = {});
 
+// The same with a scale of its own for every row: one call of the UNet serves several scales. The
+// unconditional half is left out when all are 1.
+torch::Tensor sampleLatents(
+    StableDiffusion& model,
+    const torch::Tensor& noise,
+    const torch::Tensor& cond,
+    const torch::Tensor& uncond,
+    const std::string& sampler,
+    int steps,
+    const std::vector<double>& cfgs,
+    const std::function<torch::Tensor(int call)>& step_noise,
+    std::stop_token stop = {},
+    const SamplingCallback& on_step = {});
+
 // Latents in training scale to pixels [n, 3, H, W], not clamped.
 torch::Tensor decodeLatents(StableDiffusion& model, const torch::Tensor& latents);
 
@@ -50,5 +74,15 @@ torch::Tensor textToImage(
     const GenerationSettings& settings,
     std::stop_token stop = {},
     const StepCallback& on_step = {});
+
+// The same with the prompts' encodings at hand: [1, tokens, width]; uncond may be undefined at cfg
+// 1.
+torch::Tensor textToImage(
+    StableDiffusion& model,
+    const GenerationSettings& settings,
+    const torch::Tensor& cond,
+    const torch::Tensor& uncond,
+    std::stop_token stop,
+    const SamplingCallback& on_step);
 
 }  // namespace diptych
