@@ -123,6 +123,9 @@ void RunLoop::obey(RunCommand command) {
     case RunCommand::SaveNow:
       save();
       return;
+    case RunCommand::ShareWeights:
+      parts_.events.push(SharedWeights{stepsDone(), parts_.trainer.copyWeights()});
+      return;
   }
 }
 

@@ -30,6 +30,11 @@ void EventQueue::push(RunProgress progress) {
   pending_.progress = std::move(progress);
 }
 
+void EventQueue::push(SharedWeights weights) {
+  const std::lock_guard lock(mutex_);
+  pending_.weights = std::move(weights);
+}
+
 void EventQueue::pushMessage(std::string message) {
   const std::lock_guard lock(mutex_);
   pending_.messages.push_back(std::move(message));

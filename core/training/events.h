@@ -5,12 +5,15 @@
 #include <cstdint>
 #include <deque>
 #include <filesystem>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace diptych {
+
+struct WeightsSnapshot;
 
 enum class RunState { Idle, Preparing, Running, Paused, Stopping, Stopped, Finished, Failed };
 
@@ -53,13 +56,20 @@ struct StateChange {
       {};  // of the run, as soon as it is known; in every state after that
 };
 
+// A copy of what was learned by a step, for whoever asked with RunCommand::ShareWeights.
+struct SharedWeights {
+  std::int64_t step = 0;
+  std::shared_ptr<const WeightsSnapshot> snapshot;
+};
+
 struct RunEvents {
   std::vector<MetricPoint> points;
   std::vector<SamplePicture> samples;
   std::vector<StateChange> states;
   std::vector<std::string> messages;  // one line each, for the user
   std::optional<RunProgress> progress;
-  std::uint64_t points_lost = 0;  // read these from the run's database
+  std::optional<SharedWeights> weights;  // the latest
+  std::uint64_t points_lost = 0;         // read these from the run's database
 };
 
 // From the training thread to whoever watches. push never waits for the reader and its memory is
@@ -73,6 +83,7 @@ class EventQueue {
   void push(SamplePicture sample);
   void push(StateChange change);
   void push(RunProgress progress);
+  void push(SharedWeights weights);
   void pushMessage(std::string message);
   RunEvents takeAll();
 
@@ -81,7 +92,7 @@ class EventQueue {
   RunEvents pending_;
 };
 
-enum class RunCommand { Pause, Continue, SampleNow, SaveNow };
+enum class RunCommand { Pause, Continue, SampleNow, SaveNow, ShareWeights };
 
 // The other way. The training loop empties it between two steps; while paused it waits here.
 class CommandQueue {

@@ -7,6 +7,7 @@
 #include "core/dataset/picture_generator.h"
 #include "core/diffusion/noise_schedule.h"
 #include "core/model/stable_diffusion.h"
+#include "core/model/weights_snapshot.h"
 #include "core/tensor/device.h"
 #include "core/training/adamw.h"
 #include "core/training/ema.h"
@@ -230,6 +231,15 @@ std::vector<double> Trainer::score(
 }
 
 PictureGenerator& Trainer::generator() { return *state_->generator; }
+
+std::shared_ptr<const WeightsSnapshot> Trainer::copyWeights() const {
+  const bool with_text_encoder = state_->config.train_text_encoder;
+  auto copy = std::make_shared<WeightsSnapshot>();
+  copy->step = stepsDone();
+  copy->weights = diptych::copyWeights(state_->model, with_text_encoder);
+  if (state_->ema) copy->averages = diptych::copyWeights(state_->shown, with_text_encoder);
+  return copy;
+}
 
 void Trainer::saveState(const std::filesystem::path& folder) const {
   writeTrainingState(folder, state_->identity(), state_->counters, state_->learned());

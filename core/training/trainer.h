@@ -16,6 +16,7 @@
 namespace diptych {
 
 class PictureGenerator;
+struct WeightsSnapshot;
 
 struct StepResult {
   double loss = 0;           // mean over the pictures of this optimizer step
@@ -75,6 +76,10 @@ class Trainer {
   // Pictures with the weights as they are (the EMA weights when use_ema), in eval mode. Valid while
   // the trainer lives.
   PictureGenerator& generator();
+
+  // A copy of the weights that are trained, and of their moving average when there is one. Does not
+  // change what is learned.
+  std::shared_ptr<const WeightsSnapshot> copyWeights() const;
 
   // What exact resume needs: weights in fp32, optimizer moments, EMA, counters. Written to a new
   // folder (temporary name, flushed, renamed).

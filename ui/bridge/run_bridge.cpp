@@ -99,6 +99,7 @@ void RunBridge::pause() { commands_.push(RunCommand::Pause); }
 void RunBridge::continueRun() { commands_.push(RunCommand::Continue); }
 void RunBridge::sampleNow() { commands_.push(RunCommand::SampleNow); }
 void RunBridge::saveNow() { commands_.push(RunCommand::SaveNow); }
+void RunBridge::shareWeights() { commands_.push(RunCommand::ShareWeights); }
 
 void RunBridge::stop() {
   if (!active()) return;
@@ -126,6 +127,7 @@ void RunBridge::handOn(const RunEvents& events) {
   handOnPoints(events.points);
   if (reread_wanted_ && !rereading_) rereadPoints();
   if (!events.samples.empty()) Q_EMIT samplesArrived(run_id_, events.samples);
+  if (events.weights) Q_EMIT weightsShared(run_id_, *events.weights);
   if (events.progress) Q_EMIT progressChanged(*events.progress);
   for (const auto& message : events.messages) {
     Q_EMIT messageArrived(QString::fromStdString(message));

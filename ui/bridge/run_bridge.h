@@ -41,6 +41,8 @@ class RunBridge : public QObject {
   void stop();
   void sampleNow();
   void saveNow();
+  // A copy of the weights as they are; comes as weightsShared() after the step at work.
+  void shareWeights();
 
   // The queue itself, watched from now on: whoever pushes here is shown like a run of our own.
   EventQueue& watchedEvents();
@@ -52,6 +54,7 @@ class RunBridge : public QObject {
   // saved state.
   void pointsReplaced(const QString& run_id, const std::vector<diptych::MetricPoint>& points);
   void samplesArrived(const QString& run_id, const std::vector<diptych::SamplePicture>& samples);
+  void weightsShared(const QString& run_id, const diptych::SharedWeights& weights);
   void progressChanged(const diptych::RunProgress& progress);
   void stateChanged(diptych::RunState state, const QString& message);
   void messageArrived(const QString& message);

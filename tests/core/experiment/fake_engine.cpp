@@ -171,6 +171,8 @@ std::vector<double> Trainer::score(
 
 PictureGenerator& Trainer::generator() { return state_->generator; }
 
+std::shared_ptr<const WeightsSnapshot> Trainer::copyWeights() const { return nullptr; }
+
 void Trainer::saveState(const fs::path& folder) const {
   reach("saving state", {});
   const auto& now = learned();
