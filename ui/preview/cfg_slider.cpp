@@ -2,22 +2,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/preview/cfg_slider.h"
 
+#include "ui/preview/cfg_places.h"
+
 #include <QDoubleSpinBox>
 #include <QGridLayout>
+#include <QKeyEvent>
 #include <QLabel>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QStyle>
+#include <QWheelEvent>
+
+#include <algorithm>
 
 namespace diptych::ui {
 namespace {
 
-constexpr double kLeastCfg = 1;
-constexpr double kMostCfg = 20;
-constexpr double kStepsPerUnit = 2;  // of the slider
+int sliderPlace(double cfg) { return qRound(cfg * kCfgPlacesPerUnit); }
 
-int sliderPlace(double cfg) { return qRound(cfg * kStepsPerUnit); }
+// The next mark above (1) or below (-1); the scale's end where there is none.
+double nextMark(double cfg, int direction) {
+  if (direction > 0) {
+    const auto* above = std::upper_bound(kCfgMarks.begin(), kCfgMarks.end(), cfg);
+    return above == kCfgMarks.end() ? kMostCfg : *above;
+  }
+  const auto* at = std::lower_bound(kCfgMarks.begin(), kCfgMarks.end(), cfg);
+  return at == kCfgMarks.begin() ? kLeastCfg : *(at - 1);
+}
 
 QSlider* createCfgSlider(QWidget* parent) {
   auto* slider = new QSlider(Qt::Horizontal, parent);
@@ -28,6 +41,7 @@ QSlider* createCfgSlider(QWidget* parent) {
   slider->setTickInterval(sliderPlace(1));
   slider->setTickPosition(QSlider::TicksBelow);
   slider->setMinimumWidth(160);
+  slider->setCursor(Qt::PointingHandCursor);
   return slider;
 }
 
@@ -49,7 +63,9 @@ CfgSlider::CfgSlider(QWidget* parent)
   setObjectName("cfg");
   const auto tip =
       tr("Classifier-free guidance: how strongly the prompt pulls. 1 is no guidance. A model that "
-         "looks clipped and over-saturated already at a low value is over-trained.");
+         "looks clipped and over-saturated already at a low value is over-trained.\nArrows and "
+         "wheel: by "
+         "0.5. Page up and down, or a click on a number: to the usual values.");
   slider_->setToolTip(tip);
   box_->setToolTip(tip);
   auto* label = new QLabel(tr("&CFG"), this);
@@ -63,9 +79,10 @@ CfgSlider::CfgSlider(QWidget* parent)
   layout->addWidget(box_, 0, 2);
   layout->setRowMinimumHeight(1, fontMetrics().height());  // the numbers
   layout->setColumnStretch(1, 1);
+  slider_->installEventFilter(this);
   setValue(7.5);
   connect(slider_, &QSlider::valueChanged, this, [this](int place) {
-    box_->setValue(place / kStepsPerUnit);
+    box_->setValue(place / kCfgPlacesPerUnit);
   });
   connect(box_, &QDoubleSpinBox::valueChanged, this, [this](double cfg) {
     const QSignalBlocker quiet(slider_);
@@ -92,11 +109,47 @@ int CfgSlider::tickPlace(double cfg) const {
 void CfgSlider::paintEvent(QPaintEvent* /*event*/) {
   QPainter painter(this);
   painter.setPen(palette().color(QPalette::WindowText));
-  for (const double cfg : {1.0, 3.0, 5.0, 7.5, 10.0, 15.0, 20.0}) {
-    const QRect place(
-        tickPlace(cfg) - 20, slider_->geometry().bottom() + 1, 40, fontMetrics().height());
-    painter.drawText(place, Qt::AlignHCenter | Qt::AlignTop, QString::number(cfg));
+  for (const double cfg : kCfgMarks) {
+    if (cfg == 1.5 && markPlace(1.5).left() < markPlace(1.0).right()) continue;
+    painter.drawText(markPlace(cfg), Qt::AlignHCenter | Qt::AlignTop, QString::number(cfg));
   }
+}
+
+QRect CfgSlider::markPlace(double cfg) const {
+  const int width = fontMetrics().horizontalAdvance(QString::number(cfg)) + 6;
+  const int top = slider_->geometry().bottom() + 1;
+  return {tickPlace(cfg) - width / 2, top, width, fontMetrics().height()};
+}
+
+void CfgSlider::mousePressEvent(QMouseEvent* event) {
+  for (const double cfg : kCfgMarks) {
+    if (markPlace(cfg).contains(event->position().toPoint())) return box_->setValue(cfg);
+  }
+  QWidget::mousePressEvent(event);
+}
+
+// Touch pads send small parts of a notch.
+void CfgSlider::turn(int angle) {
+  constexpr int kNotch = 120;
+  wheel_angle_ += angle;
+  const int notches = wheel_angle_ / kNotch;
+  wheel_angle_ -= notches * kNotch;
+  slider_->setValue(slider_->value() + notches);
+}
+
+bool CfgSlider::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::Wheel) {
+    turn(static_cast<QWheelEvent*>(event)->angleDelta().y());
+    return true;
+  }
+  if (event->type() == QEvent::KeyPress) {
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    if (key == Qt::Key_PageUp || key == Qt::Key_PageDown) {
+      box_->setValue(nextMark(value(), key == Qt::Key_PageUp ? 1 : -1));
+      return true;
+    }
+  }
+  return QWidget::eventFilter(watched, event);
 }
 
 }  // namespace diptych::ui

@@ -9,7 +9,8 @@ class QSlider;
 
 namespace diptych::ui {
 
-// CFG from 1 to 20: a slider in steps of 0.5 with numbers below it, and a box for values between.
+// CFG from 1 to 20: a slider in steps of 0.5 with the usual values below it, and a box for values
+// between.
 class CfgSlider : public QWidget {
   Q_OBJECT
 
@@ -24,12 +25,17 @@ class CfgSlider : public QWidget {
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   int tickPlace(double cfg) const;
+  QRect markPlace(double cfg) const;
+  void turn(int angle);
 
   QSlider* slider_;
   QDoubleSpinBox* box_;
+  int wheel_angle_ = 0;
 };
 
 }  // namespace diptych::ui

@@ -21,6 +21,11 @@ void PictureView::setPicture(const QImage& picture) {
   update();
 }
 
+void PictureView::setSmooth(bool smooth) {
+  smooth_ = smooth;
+  update();
+}
+
 void PictureView::setMessage(const QString& message, bool is_error) {
   message_ = message;
   is_error_ = is_error;
@@ -79,7 +84,7 @@ void PictureView::paintEvent(QPaintEvent* /*event*/) {
 
 void PictureView::paintPicture(QPainter& painter) const {
   const auto place = pictureRect();
-  const bool sharp = place.width() * devicePixelRatioF() >= 2 * picture_.width();
+  const bool sharp = !smooth_ && place.width() * devicePixelRatioF() >= 2 * picture_.width();
   painter.setRenderHint(QPainter::SmoothPixmapTransform, !sharp);
   const auto pixels = QSizeF(place.size()) * devicePixelRatioF();
   if (pixels.width() < picture_.width()) {

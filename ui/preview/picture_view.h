@@ -18,6 +18,8 @@ class PictureView : public QWidget {
 
   void setPicture(const QImage& picture);
   const QImage& picture() const { return picture_; }
+  // Enlarges small pictures smoothly, for those that are less than what they stand for.
+  void setSmooth(bool smooth);
   // Shown where there is no picture: what to do, or what went wrong.
   void setMessage(const QString& message, bool is_error = false);
   const QString& message() const { return message_; }
@@ -46,6 +48,7 @@ class PictureView : public QWidget {
   QImage picture_;
   mutable QImage reduced_;  // as it was last painted
   QString message_;
+  bool smooth_ = false;
   bool is_error_ = false;
   bool activatable_ = false;
   double progress_ = -1;

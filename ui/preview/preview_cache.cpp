@@ -4,10 +4,10 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <system_error>
 
 namespace diptych::ui {
+namespace {
 
 std::string modelKey(const std::filesystem::path& model) {
   std::error_code unknown;
@@ -16,35 +16,52 @@ std::string modelKey(const std::filesystem::path& model) {
   return fmt::format("{}\n{}", model.string(), ticks);
 }
 
-std::string pictureKey(const PreviewJob& job) {
+}  // namespace
+
+// A training's weights change every time, the model that they are put into does not.
+PreviewKeys::PreviewKeys(const PreviewJob& job) : slot(modelKey(job.model)) {
   const auto& s = job.settings;
-  return fmt::format(
-      "{}\n{}\x1f{}\x1f{} {} {} {} {}x{}",
-      modelKey(job.model),
+  std::string weights;
+  if (job.weights) {
+    slot += job.weights->averages ? "\nlive averages" : "\nlive weights";
+    weights = job.weights->name;
+  }
+  context = fmt::format(
+      "{}\n{}\x1f{}\x1f{}\x1f{} {}x{}",
+      slot,
+      weights,
       s.prompt,
       s.negative_prompt,
       s.seed,
-      s.steps,
-      s.cfg,
-      s.sampler,
       s.width,
       s.height);
+  way = fmt::format("{} {}", s.steps, s.sampler);
+}
+
+std::string PreviewKeys::final(double cfg) const {
+  return fmt::format("{}\x1f{} {}", context, way, cfg);
+}
+
+std::string PreviewKeys::coarse(double cfg) const {
+  return fmt::format("{}\x1f{} coarse", context, cfg);
 }
 
 std::optional<PreviewPicture> PreviewCache::find(const std::string& key) {
-  const auto found = std::find_if(
-      entries_.begin(), entries_.end(), [&key](const Entry& entry) { return entry.key == key; });
-  if (found == entries_.end()) return std::nullopt;
-  entries_.splice(entries_.begin(), entries_, found);
-  return found->picture;
+  const auto found = places_.find(key);
+  if (found == places_.end()) return std::nullopt;
+  entries_.splice(entries_.begin(), entries_, found->second);
+  return found->second->picture;
 }
 
 void PreviewCache::store(const std::string& key, const PreviewPicture& picture) {
   if (find(key)) return;
   entries_.push_front({key, picture});
+  entries_.front().picture.job.weights.reset();  // a snapshot is large: the name is in the key
+  places_[key] = entries_.begin();
   bytes_ += picture.picture->rgb.size();
   while (bytes_ > max_bytes_ && entries_.size() > 1) {
     bytes_ -= entries_.back().picture.picture->rgb.size();
+    places_.erase(entries_.back().key);
     entries_.pop_back();
   }
 }

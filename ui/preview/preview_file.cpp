@@ -25,8 +25,9 @@ void writePreviewPicture(
     const std::string& model_label,
     const std::filesystem::path& png) {
   if (!picture.picture) throw Error("There is no picture to save yet: press Generate first.");
-  const auto parameters =
-      diptych::parametersText(picture.job.settings, model_label, shortModelHash(picture.job.model));
+  // The weights of a training at work are in no file that could be hashed; the label has the step.
+  const auto hash = picture.job.weights ? std::string() : shortModelHash(picture.job.model);
+  const auto parameters = diptych::parametersText(picture.job.settings, model_label, hash);
   diptych::writePng(png, *picture.picture, {{"parameters", parameters}});
 }
 

@@ -5,17 +5,21 @@
 #include "ui/preview/dice_icon.h"
 #include "ui/preview/sampler_choices.h"
 
+#include <QAction>
 #include <QComboBox>
 #include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QRandomGenerator>
 #include <QRegularExpressionValidator>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <QStyle>
 #include <QToolButton>
 
 namespace diptych::ui {
@@ -69,6 +73,38 @@ QComboBox* createSampler(QWidget* parent) {
   return sampler;
 }
 
+constexpr int kKeptPrompts = 30;
+
+QComboBox* createSize(QWidget* parent) {
+  auto* size = new QComboBox(parent);
+  size->setObjectName("previewSize");
+  size->setAccessibleName(PreviewForm::tr("Size in pixels"));
+  size->setToolTip(PreviewForm::tr(
+      "Width x height in pixels; other sizes can be typed. A model is at its best at its own."));
+  size->setEditable(true);
+  size->setInsertPolicy(QComboBox::NoInsert);
+  size->addItem(PreviewForm::tr("own size"));
+  size->addItems({"64x64", "96x96", "128x64", "512x512", "512x768", "768x512", "768x768"});
+  static const QRegularExpression kSize("own size|\\d{1,4}[x×]\\d{1,4}");
+  size->setValidator(new QRegularExpressionValidator(kSize, size));
+  size->setMinimumContentsLength(7);
+  size->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+  return size;
+}
+
+// 0 x 0: the model's own.
+void readSize(const QString& text, GenerationSettings& settings) {
+  static const QRegularExpression kSize("^(\\d+)[x×](\\d+)$");
+  const auto match = kSize.match(text);
+  settings.width = match.captured(1).toInt();
+  settings.height = match.captured(2).toInt();
+}
+
+QString sizeText(const GenerationSettings& settings) {
+  if (settings.width <= 0 || settings.height <= 0) return PreviewForm::tr("own size");
+  return QStringLiteral("%1x%2").arg(settings.width).arg(settings.height);
+}
+
 }  // namespace
 
 PreviewForm::PreviewForm(QWidget* parent)
@@ -79,10 +115,12 @@ PreviewForm::PreviewForm(QWidget* parent)
           "previewNegativePrompt",
           tr("Negative prompt"),
           tr("what the picture should avoid"))),
+
       seed_(createSeed(this)),
       dice_(new QToolButton(this)),
       steps_(createSteps(this)),
       sampler_(createSampler(this)),
+      size_(createSize(this)),
       generate_(new QPushButton(tr("Gener&ate"), this)),
       numbers_(new QHBoxLayout) {
   setObjectName("previewForm");
@@ -101,13 +139,18 @@ PreviewForm::PreviewForm(QWidget* parent)
   grid->addWidget(createBuddy(tr("&Seed"), seed_), 2, 0);
   grid->addLayout(numbers_, 2, 1, 1, 2);
   fillNumbers();
-  write({});
+  fillPrompt();
+  GenerationSettings defaults;
+  defaults.width = defaults.height = 0;
+  write(defaults);
   for (auto* line : {prompt_, negative_prompt_}) {
     connect(line, &QLineEdit::returnPressed, this, &PreviewForm::generateWanted);
   }
   connect(seed_, &QLineEdit::editingFinished, this, &PreviewForm::changed);
   connect(steps_, &QSpinBox::valueChanged, this, &PreviewForm::changed);
   connect(sampler_, &QComboBox::currentIndexChanged, this, &PreviewForm::changed);
+  connect(size_, &QComboBox::activated, this, &PreviewForm::changed);
+  connect(size_->lineEdit(), &QLineEdit::editingFinished, this, &PreviewForm::changed);
   connect(generate_, &QPushButton::clicked, this, [this] {
     if (busy_) {
       Q_EMIT cancelWanted();
@@ -130,15 +173,85 @@ void PreviewForm::fillNumbers() {
   numbers_->addWidget(steps_);
   numbers_->addSpacing(4);
   numbers_->addWidget(sampler_, 1);
+  numbers_->addSpacing(4);
+  numbers_->addWidget(size_);
 }
 
 void PreviewForm::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange) dice_->setIcon(diceIcon(palette()));
+  if (event->type() != QEvent::PaletteChange) return;
+  dice_->setIcon(diceIcon(palette()));
+  caption_action_->setIcon(diceIcon(palette()));
 }
 
 void PreviewForm::addButton(QPushButton* button) {
   qobject_cast<QGridLayout*>(layout())->addWidget(button, 1, 2);
+}
+
+void PreviewForm::fillPrompt() {
+  history_action_ =
+      prompt_->addAction(style()->standardIcon(QStyle::SP_ArrowDown), QLineEdit::TrailingPosition);
+  history_action_->setObjectName("previewHistory");
+  history_action_->setText(tr("Earlier prompts"));
+  history_action_->setToolTip(tr("Earlier prompts (arrow down)"));
+  connect(history_action_, &QAction::triggered, this, &PreviewForm::openHistory);
+  caption_action_ = prompt_->addAction(diceIcon(palette()), QLineEdit::TrailingPosition);
+  caption_action_->setObjectName("previewCaption");
+  caption_action_->setText(tr("A caption of the data sets"));
+  caption_action_->setToolTip(tr("Take a random caption of the data sets"));
+  connect(caption_action_, &QAction::triggered, this, &PreviewForm::takeCaption);
+  prompt_->installEventFilter(this);
+  setHistory({});
+  setCaptionSource({});
+}
+
+bool PreviewForm::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == prompt_ && event->type() == QEvent::KeyPress &&
+      static_cast<QKeyEvent*>(event)->key() == Qt::Key_Down) {
+    openHistory();
+    return true;
+  }
+  return QWidget::eventFilter(watched, event);
+}
+
+void PreviewForm::setCaptionSource(std::function<QString()> source) {
+  caption_source_ = std::move(source);
+  caption_action_->setEnabled(static_cast<bool>(caption_source_));
+}
+
+void PreviewForm::takeCaption() {
+  const auto caption = caption_source_ ? caption_source_() : QString();
+  if (!caption.isEmpty()) takePrompt(caption);
+}
+
+void PreviewForm::takePrompt(const QString& prompt) {
+  prompt_->setText(prompt);
+  Q_EMIT generateWanted();
+}
+
+void PreviewForm::setHistory(const QStringList& history) {
+  history_ = history.mid(0, kKeptPrompts);
+  history_action_->setEnabled(!history_.isEmpty());
+}
+
+void PreviewForm::rememberPrompt() {
+  const auto prompt = prompt_->text().trimmed();
+  if (prompt.isEmpty()) return;
+  auto history = history_;
+  history.removeAll(prompt);
+  history.prepend(prompt);
+  setHistory(history);
+}
+
+void PreviewForm::openHistory() {
+  if (history_.isEmpty()) return;
+  QMenu menu;
+  menu.setObjectName("previewHistoryMenu");
+  for (const auto& prompt : history_) {
+    auto text = fontMetrics().elidedText(prompt, Qt::ElideRight, prompt_->width());
+    menu.addAction(text.replace('&', "&&"), this, [this, prompt] { takePrompt(prompt); });
+  }
+  menu.exec(prompt_->mapToGlobal(QPoint(0, prompt_->height())));
 }
 
 void PreviewForm::throwDice() {
@@ -154,6 +267,7 @@ void PreviewForm::read(GenerationSettings& settings) const {
   settings.seed = fits ? seed : GenerationSettings{}.seed;
   settings.steps = steps_->value();
   settings.sampler = sampler_->currentData().toString().toStdString();
+  readSize(size_->currentText(), settings);
 }
 
 void PreviewForm::write(const GenerationSettings& settings) {
@@ -164,6 +278,8 @@ void PreviewForm::write(const GenerationSettings& settings) {
   steps_->setValue(settings.steps);
   const int known = sampler_->findData(QString::fromStdString(settings.sampler));
   if (known >= 0) sampler_->setCurrentIndex(known);
+  const QSignalBlocker quiet_size(size_);
+  size_->setEditText(sizeText(settings));
 }
 
 void PreviewForm::setPrompt(const QString& prompt) { prompt_->setText(prompt); }

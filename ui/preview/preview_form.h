@@ -4,8 +4,12 @@
 
 #include "core/diffusion/generation_settings.h"
 
+#include <QStringList>
 #include <QWidget>
 
+#include <functional>
+
+class QAction;
 class QComboBox;
 class QHBoxLayout;
 class QLineEdit;
@@ -15,19 +19,26 @@ class QToolButton;
 
 namespace diptych::ui {
 
-// What is typed and chosen for a picture: prompts, seed, steps, sampler. CFG has a widget of its
-// own.
+// What is typed and chosen for a picture: prompts, seed, steps, sampler, size. CFG has a widget of
+// its own.
 class PreviewForm : public QWidget {
   Q_OBJECT
 
  public:
   explicit PreviewForm(QWidget* parent = nullptr);
 
-  // Writes what the form holds; cfg and size are left as they are.
+  // Writes what the form holds; cfg is left as it is.
   void read(GenerationSettings& settings) const;
   void write(const GenerationSettings& settings);
   void setPrompt(const QString& prompt);
   void setBusy(bool busy);
+  // Where a caption of the data sets comes from, for those who cannot think of a prompt; empty:
+  // there is none.
+  void setCaptionSource(std::function<QString()> source);
+  // The prompts that pictures were made of, newest first.
+  QStringList history() const { return history_; }
+  void setHistory(const QStringList& history);
+  void rememberPrompt();
   // Below "Generate".
   void addButton(QPushButton* button);
 
@@ -40,19 +51,29 @@ class PreviewForm : public QWidget {
 
  protected:
   void changeEvent(QEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   void fillNumbers();
   void throwDice();
+  void fillPrompt();
+  void openHistory();
+  void takePrompt(const QString& prompt);
+  void takeCaption();
 
   QLineEdit* prompt_;
+  QAction* history_action_;
+  QAction* caption_action_;
   QLineEdit* negative_prompt_;
   QLineEdit* seed_;
   QToolButton* dice_;
   QSpinBox* steps_;
   QComboBox* sampler_;
+  QComboBox* size_;
   QPushButton* generate_;
   QHBoxLayout* numbers_;
+  std::function<QString()> caption_source_;
+  QStringList history_;
   bool busy_ = false;
 };
 

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: The Diptych developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/dataset/picture_generator.h"
 #include "core/model/model_facts.h"
 #include "ui/preview/preview_worker.h"
 
@@ -10,17 +9,26 @@ namespace diptych::ui {
 
 LoadedGenerator loadGenerator(const std::filesystem::path& model, std::stop_token stop) {
   const auto facts = diptych::describeModel(model);
-  auto generator =
-      std::make_shared<diptych::PictureGenerator>(model, "auto", "fp32", std::move(stop));
-  return {
-      .generate =
-          [generator](
-              const GenerationSettings& settings,
-              std::stop_token stop_making,
-              const std::function<void(int, int)>& on_step) {
-            return generator->generate(settings, std::move(stop_making), on_step);
-          },
-      .resolution = facts.resolution};
+  const auto generator = std::make_shared<diptych::LiveGenerator>(model, std::move(stop));
+  LoadedGenerator loaded;
+  loaded.generate = [generator](
+                        const GenerationSettings& settings,
+                        const std::stop_token& stop_making,
+                        const LiveStepCallback& on_step) {
+    return generator->generate(settings, stop_making, on_step);
+  };
+  loaded.coarse = [generator](
+                      const GenerationSettings& settings,
+                      const std::vector<double>& cfgs,
+                      const std::stop_token& stop_making,
+                      const LiveStepCallback& on_step) {
+    return generator->coarse(settings, cfgs, stop_making, on_step);
+  };
+  loaded.take_weights = [generator](const WeightsSnapshot& snapshot, bool averages) {
+    generator->takeWeights(snapshot, averages);
+  };
+  loaded.resolution = facts.resolution;
+  return loaded;
 }
 
 }  // namespace diptych::ui

@@ -9,49 +9,138 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
+#include <QHBoxLayout>
 #include <QMenu>
+#include <QSignalBlocker>
+#include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace diptych::ui {
 namespace {
+
+QComboBox* createModelChoice(QWidget* parent, const QString& name) {
+  auto* choice = new QComboBox(parent);
+  choice->setObjectName(name);
+  choice->setAccessibleName(PreviewPane::tr("Model"));
+  choice->setToolTip(PreviewPane::tr(
+      "The model that makes this picture. All start from the same noise, with the same settings."));
+  choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  choice->setMinimumContentsLength(8);
+  choice->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  return choice;
+}
+
+QToolButton* createClose(QWidget* parent, const QString& name) {
+  auto* close = new QToolButton(parent);
+  close->setObjectName(name);
+  close->setAccessibleName(PreviewPane::tr("Close this model"));
+  close->setToolTip(PreviewPane::tr("Show one model less"));
+  close->setText(QStringLiteral("✕"));
+  close->setAutoRaise(true);
+  return close;
+}
 
 void setLine(ElidedLabel& line, const QString& text) {
   line.setText(text);
   line.setToolTip(text);
 }
 
+QString noteOf(const PreviewPicture& picture) {
+  const auto cfg = cfgLabel(picture.job.settings.cfg);
+  const auto dot = QStringLiteral("  ·  ");
+  if (picture.stage == PreviewStage::Coarse) return cfg + dot + PreviewPane::tr("coarse");
+  if (picture.from_cache) return cfg;
+  return cfg + dot + PreviewPane::tr("%1 s").arg(QString::number(picture.seconds, 'f', 1));
+}
+
 }  // namespace
 
-PreviewPane::PreviewPane(const QString& name, QWidget* parent)
+PreviewPane::PreviewPane(const QString& name, const QString& choice_name, QWidget* parent)
     : QWidget(parent),
+      choice_(createModelChoice(this, choice_name)),
+      close_(createClose(this, name + "Close")),
       view_(new PictureView(this)),
-      model_(new ElidedLabel(this)),
+      label_(new ElidedLabel(this)),
       note_(new ElidedLabel(this)) {
   setObjectName(name);
   view_->setObjectName(name + "Picture");
-  view_->setMinimumSize(128, 128);
+  view_->setMinimumSize(96, 96);
   view_->setContextMenuPolicy(Qt::CustomContextMenu);
-  model_->setObjectName(name + "Model");
+  label_->setObjectName(name + "Model");
   note_->setObjectName(name + "Note");
-  for (auto* line : {model_, note_}) line->setAlignment(Qt::AlignCenter);
+  layOut();
+  connect(view_, &QWidget::customContextMenuRequested, this, &PreviewPane::openMenu);
+  connect(close_, &QToolButton::clicked, this, &PreviewPane::closeWanted);
+  connect(choice_, &QComboBox::currentIndexChanged, this, [this] {
+    forget();
+    Q_EMIT modelChosen();
+  });
+}
+
+void PreviewPane::layOut() {
+  for (auto* line : {label_, note_}) line->setAlignment(Qt::AlignCenter);
+  auto* head = new QHBoxLayout;
+  head->setSpacing(2);
+  head->addWidget(choice_, 1);
+  head->addWidget(close_);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(2);
+  layout->addLayout(head);
   layout->addWidget(view_, 1);
-  layout->addWidget(model_);
+  layout->addWidget(label_);
   layout->addWidget(note_);
-  connect(view_, &QWidget::customContextMenuRequested, this, &PreviewPane::openMenu);
 }
+
+bool PreviewPane::setModels(const std::vector<PreviewModel>& models) {
+  const auto chosen = model() == nullptr ? QString() : keyOf(*model());
+  const QSignalBlocker quiet(choice_);
+  models_ = models;
+  choice_->clear();
+  for (const auto& entry : models_) choice_->addItem(entry.label);
+  if (chooseKey(chosen)) return true;
+  choice_->setCurrentIndex(models_.empty() ? -1 : 0);
+  forget();
+  return false;
+}
+
+const PreviewModel* PreviewPane::model() const {
+  const auto index = static_cast<std::size_t>(choice_->currentIndex());
+  return index < models_.size() ? &models_[index] : nullptr;
+}
+
+bool PreviewPane::chooseKey(const QString& key) {
+  const auto found = std::find_if(
+      models_.begin(), models_.end(), [&key](const auto& entry) { return keyOf(entry) == key; });
+  if (found == models_.end()) return false;
+  choice_->setCurrentIndex(static_cast<int>(found - models_.begin()));
+  return true;
+}
+
+bool PreviewPane::chooseModel(const std::filesystem::path& path) {
+  const auto found = std::find_if(models_.begin(), models_.end(), [&path](const auto& entry) {
+    return entry.path == path && entry.live_run.isEmpty();
+  });
+  if (found == models_.end()) return false;
+  choice_->setCurrentIndex(static_cast<int>(found - models_.begin()));
+  return true;
+}
+
+void PreviewPane::setClosable(bool closable) { close_->setVisible(closable); }
 
 void PreviewPane::setModelLabel(const QString& label) {
-  setLine(*model_, label);
+  setLine(*label_, label);
   view_->setAccessibleName(tr("Picture by %1").arg(label));
-  if (!result_) setNote({});
 }
 
-QString PreviewPane::modelLabel() const { return model_->text(); }
-
 void PreviewPane::setNote(const QString& note) { setLine(*note_, note); }
+
+QImage PreviewPane::picture() const { return view_->picture(); }
+
+QString PreviewPane::pictureLabel() const { return label_->text(); }
 
 void PreviewPane::showMessage(const QString& message) {
   result_.reset();
@@ -59,6 +148,14 @@ void PreviewPane::showMessage(const QString& message) {
   view_->setMessage(message);
   view_->setProgress(-1);
   setNote({});
+}
+
+void PreviewPane::forget() {
+  const auto* chosen = model();
+  setModelLabel(chosen == nullptr ? QString() : chosen->label);
+  showMessage(
+      chosen == nullptr ? tr("There is no model yet. Choose a base model first.")
+                        : tr("Type a prompt and press Generate, or move the CFG slider."));
 }
 
 void PreviewPane::showWaiting() { view_->setProgress(0); }
@@ -72,24 +169,25 @@ void PreviewPane::showProgress(const PreviewProgress& progress) {
   }
 }
 
-void PreviewPane::showResult(const PreviewPicture& result) {
-  view_->setProgress(-1);
-  setModelLabel(QString::fromStdString(result.job.label));
-  if (!result.picture) {
-    result_.reset();
-    view_->setPicture({});
-    view_->setMessage(QString::fromStdString(result.error), true);
-    setNote(tr("no picture"));
-    return;
-  }
-  result_ = result;
-  view_->setPicture(toQImage(*result.picture));
+void PreviewPane::showPicture(const PreviewPicture& picture) {
+  setModelLabel(QString::fromStdString(picture.job.label));
+  result_.reset();
+  if (!picture.picture) return showError(QString::fromStdString(picture.error));
+  view_->setSmooth(picture.stage == PreviewStage::Sketch);
+  view_->setPicture(toQImage(*picture.picture));
   view_->setMessage({});
-  const auto cfg = cfgLabel(result.job.settings.cfg);
-  setNote(
-      result.from_cache ? cfg
-                        : cfg + QStringLiteral("  ·  ") +
-                              tr("%1 s").arg(QString::number(result.seconds, 'f', 1)));
+  if (picture.stage == PreviewStage::Sketch) return;
+  setNote(noteOf(picture));
+  if (picture.stage == PreviewStage::Coarse) return;
+  view_->setProgress(-1);
+  result_ = picture;
+}
+
+void PreviewPane::showError(const QString& error) {
+  view_->setProgress(-1);
+  view_->setPicture({});
+  view_->setMessage(error, true);
+  setNote(tr("no picture"));
 }
 
 void PreviewPane::showCancelled() {

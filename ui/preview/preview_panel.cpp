@@ -2,100 +2,50 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/preview/preview_panel.h"
 
-#include "core/base/error.h"
-#include "ui/bridge/worker.h"
-#include "ui/charts/qt_image.h"
-#include "ui/preview/cfg_slider.h"
-#include "ui/preview/preview_file.h"
-#include "ui/preview/preview_form.h"
-#include "ui/preview/preview_pane.h"
+#include "ui/preview/preview_panel_state.h"
 
-#include <QComboBox>
-#include <QDir>
-#include <QFileDialog>
 #include <QHBoxLayout>
-#include <QLabel>
-#include <QMenu>
-#include <QPushButton>
 #include <QSignalBlocker>
-#include <QStandardPaths>
-#include <QTimer>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <array>
 
 namespace diptych::ui {
 namespace {
 
-constexpr int kTakeEveryMs = 25;
-
-QComboBox* createModelChoice(QWidget* parent, const char* name, const QString& accessible_name) {
-  auto* choice = new QComboBox(parent);
-  choice->setObjectName(name);
-  choice->setAccessibleName(accessible_name);
-  choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  choice->setMinimumContentsLength(8);
-  choice->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-  return choice;
-}
-
-QString pathText(const std::filesystem::path& path) {
-  return QString::fromStdString(path.string());
-}
-
-// The entry with this path; -1: none.
-int findModel(const QComboBox& choice, const std::filesystem::path& path) {
-  return choice.findData(pathText(path));
-}
-
-constexpr int kKeyRole = Qt::UserRole + 1;
-
-QString keyOf(const QComboBox& choice) { return choice.currentData(kKeyRole).toString(); }
-
-void addModel(QComboBox& choice, const PreviewModel& model) {
-  choice.addItem(model.label, pathText(model.path));
-  choice.setItemData(
-      choice.count() - 1, model.key.isEmpty() ? pathText(model.path) : model.key, kKeyRole);
-}
+constexpr int kTakeEvery_ms = 10;
+constexpr int kRest_ms = 120;  // a slider that did not move for so long rests
+constexpr int kLeastPaneWidth = 150;
 
 }  // namespace
 
-struct PreviewPanel::State {
-  State(PreviewPanel& panel, GeneratorFactory factory)
-      : model(createModelChoice(&panel, "previewModel", tr("Model"))),
-        compared(createModelChoice(&panel, "previewComparedModel", tr("Model to compare with"))),
-        panes{
-            new PreviewPane("previewPane", &panel), new PreviewPane("previewComparedPane", &panel)},
-        cfg(new CfgSlider(&panel)),
-        form(new PreviewForm(&panel)),
-        save(new QPushButton(tr("Save…"), &panel)),
-        timer(new QTimer(&panel)),
-        worker(std::move(factory)) {}
-
-  QComboBox* model;
-  QComboBox* compared;
-  std::array<PreviewPane*, 2> panes;
-  CfgSlider* cfg;
-  PreviewForm* form;
-  QPushButton* save;
-  QTimer* timer;
-  GenerationSettings rest;  // size, which the panel does not ask for
-  bool wanted = false;      // a picture was asked for once: changes make new ones
-  PreviewWorker worker;
-  Worker files;  // writes pictures
-};
+PreviewPanel::State::State(PreviewPanel& panel, GeneratorFactory factory)
+    : pictures(new QGridLayout),
+      add(new QToolButton(&panel)),
+      cfg(new CfgSlider(&panel)),
+      form(new PreviewForm(&panel)),
+      save(new QPushButton(tr("Save…"), &panel)),
+      timer(new QTimer(&panel)),
+      rest(new QTimer(&panel)),
+      worker(std::move(factory)) {}
 
 PreviewPanel::PreviewPanel(QWidget* parent, GeneratorFactory factory)
     : QWidget(parent), state_(std::make_unique<State>(*this, std::move(factory))) {
   setObjectName("previewPanel");
   setAccessibleName(tr("Preview"));
-  state_->rest.width = state_->rest.height = 0;
   state_->save->setObjectName("previewSave");
   state_->save->setAccessibleName(tr("Save picture"));
   state_->save->setToolTip(tr("Save the picture with its settings as PNG"));
-  state_->save->setEnabled(false);
-  state_->timer->setInterval(kTakeEveryMs);
+  state_->add->setObjectName("previewAdd");
+  state_->add->setAccessibleName(tr("Compare with another model"));
+  state_->add->setText(tr("Compare &with…"));
+  state_->add->setToolTip(
+      tr("Another model beside it: the same prompt, seed and starting noise, the same slider"));
+  state_->timer->setInterval(kTakeEvery_ms);
+  state_->rest->setInterval(kRest_ms);
+  state_->rest->setSingleShot(true);
+  createPanes();
   layOut();
   connectControls();
   setModels({});
@@ -106,111 +56,170 @@ PreviewPanel::~PreviewPanel() {
   state_->form->disconnect(this);
 }
 
+void PreviewPanel::createPanes() {
+  const std::array names = {"previewPane", "previewComparedPane", "previewPane3", "previewPane4"};
+  const std::array choices = {
+      "previewModel", "previewComparedModel", "previewModel3", "previewModel4"};
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    state_->panes[i] = new PreviewPane(names[i], choices[i], this);
+    state_->panes[i]->setVisible(i == 0);
+  }
+}
+
 void PreviewPanel::layOut() {
-  const auto labelled = [this](const QString& text, QWidget* buddy) {
-    auto* label = new QLabel(text, this);
-    label->setBuddy(buddy);
-    return label;
-  };
-  auto* models = new QHBoxLayout;
-  state_->model->setToolTip(tr("The model that makes the picture"));
-  state_->compared->setToolTip(
-      tr("A second model, shown beside it: the same prompt, seed and starting noise"));
-  models->addWidget(labelled(tr("Model"), state_->model));
-  models->addWidget(state_->model, 1);
-  models->addSpacing(10);
-  models->addWidget(labelled(tr("Compare &with"), state_->compared));
-  models->addWidget(state_->compared, 1);
-  auto* pictures = new QHBoxLayout;
-  pictures->setSpacing(8);
-  for (auto* pane : state_->panes) pictures->addWidget(pane, 1);
+  state_->pictures->setSpacing(8);
+  auto* slider = new QHBoxLayout;
+  slider->setSpacing(8);
+  slider->addWidget(state_->cfg, 1);
+  slider->addWidget(state_->add, 0, Qt::AlignTop);
   auto* all = new QVBoxLayout(this);
   all->setContentsMargins(10, 10, 10, 10);
   all->setSpacing(8);
-  all->addLayout(models);
-  all->addLayout(pictures, 1);
-  all->addWidget(state_->cfg);
+  all->addLayout(state_->pictures, 1);
+  all->addLayout(slider);
   all->addWidget(state_->form);
   state_->form->addButton(state_->save);
+  placePanes();
+}
+
+// Side by side while there is room, else in two columns.
+void PreviewPanel::placePanes() {
+  const int open = paneCount();
+  const bool narrow = open > 2 && width() < open * kLeastPaneWidth;
+  const int columns = narrow ? 2 : open;
+  int place = 0;
+  for (auto* shown : state_->panes) {
+    state_->pictures->removeWidget(shown);
+    if (shown->isHidden()) continue;
+    state_->pictures->addWidget(shown, place / columns, place % columns);
+    shown->setClosable(open > 1);
+    ++place;
+  }
+  for (int column = 0; column < kMostPanes; ++column) {
+    state_->pictures->setColumnStretch(column, column < columns ? 1 : 0);
+  }
+}
+
+void PreviewPanel::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  placePanes();
 }
 
 void PreviewPanel::connectControls() {
   const auto changed = [this] {
-    if (state_->wanted) generate();
+    if (state_->wanted) follow();
   };
-  connect(state_->cfg, &CfgSlider::valueChanged, this, &PreviewPanel::generate);
+  connect(state_->cfg, &CfgSlider::valueChanged, this, &PreviewPanel::follow);
   connect(state_->form, &PreviewForm::generateWanted, this, &PreviewPanel::generate);
   connect(state_->form, &PreviewForm::cancelWanted, this, &PreviewPanel::cancel);
   connect(state_->form, &PreviewForm::changed, this, changed);
-  for (auto* choice : {state_->model, state_->compared}) {
-    connect(choice, &QComboBox::currentIndexChanged, this, [this, changed] {
-      updatePanes();
+  for (int index = 0; index < kMostPanes; ++index) {
+    connect(&pane(index), &PreviewPane::modelChosen, this, [this, changed] {
+      updateButtons();
       changed();
     });
+    connect(&pane(index), &PreviewPane::saveWanted, this, [=, this] { askAndSave(index); });
+    connect(&pane(index), &PreviewPane::closeWanted, this, [=, this] { closePane(index); });
   }
-  for (int pane = 0; pane < 2; ++pane) {
-    connect(
-        state_->panes[static_cast<std::size_t>(pane)], &PreviewPane::saveWanted, this, [=, this] {
-          askAndSave(pane);
-        });
-  }
+  connect(state_->add, &QToolButton::clicked, this, &PreviewPanel::addPane);
   connect(state_->save, &QPushButton::clicked, this, &PreviewPanel::openSaveMenu);
   connect(state_->timer, &QTimer::timeout, this, &PreviewPanel::takeEvents);
+  connect(state_->rest, &QTimer::timeout, this, [this] { request(PreviewHaste::Resting); });
+}
+
+PreviewPane& PreviewPanel::pane(int index) const {
+  return *state_->panes.at(static_cast<std::size_t>(index));
+}
+
+bool PreviewPanel::isOpen(int index) const { return !pane(index).isHidden(); }
+
+int PreviewPanel::paneCount() const {
+  return static_cast<int>(std::count_if(
+      state_->panes.begin(), state_->panes.end(), [](const auto* p) { return !p->isHidden(); }));
+}
+
+void PreviewPanel::openPane(int index, bool open) {
+  if (isOpen(index) == open) return;
+  pane(index).setVisible(open);
+  if (open) pane(index).forget();
+  placePanes();
+  updateButtons();
+}
+
+// With the first model that is not shown yet.
+void PreviewPanel::addPane() {
+  int index = 1;
+  while (index < kMostPanes && isOpen(index)) ++index;
+  if (index == kMostPanes) return;
+  openPane(index, true);
+  for (const auto& model : state_->models) {
+    const bool shown = std::any_of(state_->panes.begin(), state_->panes.end(), [&](auto* other) {
+      return other != &pane(index) && !other->isHidden() && other->model() &&
+             *other->model() == model;
+    });
+    if (shown) continue;
+    const QSignalBlocker quiet(&pane(index));
+    pane(index).chooseKey(keyOf(model));
+    break;
+  }
+  pane(index).forget();
+  if (state_->wanted) follow();
+}
+
+// The panes behind it move up.
+void PreviewPanel::closePane(int index) {
+  int last = index;
+  for (int next = index + 1; next < kMostPanes && isOpen(next); ++next) {
+    const QSignalBlocker quiet(&pane(next - 1));
+    if (pane(next).model() != nullptr) pane(next - 1).chooseKey(keyOf(*pane(next).model()));
+    pane(next - 1).forget();
+    last = next;
+  }
+  openPane(last, false);
+  if (state_->wanted) request(PreviewHaste::Resting);
 }
 
 void PreviewPanel::setModels(const std::vector<PreviewModel>& models) {
-  const QStringList chosen{keyOf(*state_->model), keyOf(*state_->compared)};
-  {
-    const QSignalBlocker model(state_->model), compared(state_->compared);
-    state_->model->clear();
-    state_->compared->clear();
-    state_->compared->addItem(tr("(nothing)"), QString());
-    for (const auto& entry : models) {
-      addModel(*state_->model, entry);
-      addModel(*state_->compared, entry);
-    }
-    state_->model->setCurrentIndex(std::max(0, state_->model->findData(chosen[0], kKeyRole)));
-    state_->compared->setCurrentIndex(std::max(0, state_->compared->findData(chosen[1], kKeyRole)));
-    if (models.empty()) state_->model->setCurrentIndex(-1);
+  state_->models = models;
+  bool all_there = true;
+  for (int index = 0; index < kMostPanes; ++index) {
+    const bool there = pane(index).setModels(models);
+    if (isOpen(index)) all_there = all_there && there;
   }
-  if (chosen == QStringList{keyOf(*state_->model), keyOf(*state_->compared)} && !models.empty()) {
-    return;
-  }
-  if (busy()) cancel();
-  updatePanes();
+  std::erase_if(state_->live, [&models](const auto& live) {  // they are large
+    return std::none_of(models.begin(), models.end(), [&live](const auto& model) {
+      return model.live_run == live.first;
+    });
+  });
+  if (!all_there && busy()) cancel();
+  updateButtons();
 }
 
 bool PreviewPanel::chooseModel(const std::filesystem::path& path) {
-  const int index = findModel(*state_->model, path);
-  if (index >= 0) state_->model->setCurrentIndex(index);
-  return index >= 0;
+  return pane(0).chooseModel(path);
 }
 
 bool PreviewPanel::chooseComparedModel(const std::filesystem::path& path) {
-  const int index = findModel(*state_->compared, path);
-  if (index >= 0) state_->compared->setCurrentIndex(index);
-  return index >= 0;
+  if (path.empty()) {
+    if (isOpen(1)) closePane(1);
+    return true;
+  }
+  const QSignalBlocker quiet(&pane(1));
+  if (!pane(1).chooseModel(path)) return false;
+  openPane(1, true);
+  pane(1).forget();
+  if (state_->wanted) follow();
+  return true;
 }
 
 void PreviewPanel::setPrompt(const QString& prompt) { state_->form->setPrompt(prompt); }
 
-// After another model was chosen: whose picture a pane shows.
-void PreviewPanel::updatePanes() {
-  const std::array choices = {state_->model, state_->compared};
-  for (std::size_t pane = 0; pane < choices.size(); ++pane) {
-    state_->panes[pane]->setModelLabel(choices[pane]->currentText());
-    const bool has_model = !choices[pane]->currentData().toString().isEmpty();
-    if (pane > 0) state_->panes[pane]->setVisible(has_model);
-    state_->panes[pane]->showMessage(
-        has_model ? tr("Type a prompt and press Generate, or move the CFG slider.")
-                  : tr("There is no model yet. Choose a base model first."));
-  }
-  state_->save->setEnabled(false);
-  if (state_->worker.busy() && !state_->wanted) cancel();
+void PreviewPanel::setCaptionSource(std::function<QString()> source) {
+  state_->form->setCaptionSource(std::move(source));
 }
 
 GenerationSettings PreviewPanel::settings() const {
-  auto settings = state_->rest;
+  GenerationSettings settings;
   state_->form->read(settings);
   settings.cfg = state_->cfg->value();
   return settings;
@@ -218,94 +227,109 @@ GenerationSettings PreviewPanel::settings() const {
 
 void PreviewPanel::setSettings(const GenerationSettings& settings) {
   const QSignalBlocker quiet(state_->cfg);  // no picture is asked for
-  state_->rest = settings;
   state_->form->write(settings);
   state_->cfg->setValue(settings.cfg);
 }
 
-void PreviewPanel::generate() {
-  const std::array choices = {state_->model, state_->compared};
-  std::vector<PreviewJob> jobs;
-  for (std::size_t pane = 0; pane < choices.size(); ++pane) {
-    const auto model = choices[pane]->currentData().toString();
-    if (model.isEmpty()) continue;
-    const auto label = choices[pane]->currentText().toStdString();
-    jobs.push_back({static_cast<int>(pane), model.toStdString(), settings(), label});
-    state_->panes[pane]->showWaiting();
+void PreviewPanel::setLiveWeights(const QString& run, const diptych::SharedWeights& weights) {
+  auto& known = state_->live[run];
+  const bool newer = !known.snapshot || known.step != weights.step;
+  known = weights;
+  if (newer && state_->wanted) request(PreviewHaste::Resting);
+}
+
+void PreviewPanel::askForLiveWeights() {
+  QStringList runs;
+  for (int index = 0; index < kMostPanes; ++index) {
+    const auto* model = pane(index).model();
+    if (isOpen(index) && model != nullptr && !model->live_run.isEmpty()) runs << model->live_run;
   }
+  runs.removeDuplicates();
+  for (const auto& run : runs) Q_EMIT liveWeightsWanted(run);
+}
+
+void PreviewPanel::generate() {
+  state_->form->rememberPrompt();
+  askForLiveWeights();
+  request(PreviewHaste::Resting);
+}
+
+// While something moves: what can be shown at once, the real picture when it rests.
+void PreviewPanel::follow() {
+  request(PreviewHaste::Dragging);
+  state_->rest->start();
+}
+
+void PreviewPanel::request(PreviewHaste haste) {
+  std::vector<PreviewJob> jobs;
+  for (int index = 0; index < kMostPanes; ++index) {
+    if (auto job = jobOf(index)) {
+      jobs.push_back(std::move(*job));
+      if (haste == PreviewHaste::Resting) pane(index).showWaiting();
+    }
+  }
+  state_->rest->stop();
   if (jobs.empty()) return;
   state_->wanted = true;
-  state_->worker.request(std::move(jobs));
+  state_->worker.request(std::move(jobs), haste);
   state_->timer->start();
   takeEvents();
 }
 
+std::optional<PreviewJob> PreviewPanel::jobOf(int index) {
+  const auto* model = pane(index).model();
+  if (!isOpen(index) || model == nullptr) return std::nullopt;
+  PreviewJob job{index, model->path, settings(), model->label.toStdString()};
+  if (model->live_run.isEmpty()) return job;
+  const auto& live = state_->live[model->live_run];
+  if (!live.snapshot) {
+    state_->wanted = true;
+    pane(index).showMessage(tr("Waiting for the weights of the training…"));
+    Q_EMIT liveWeightsWanted(model->live_run);
+    return std::nullopt;
+  }
+  job.label = tr("%1, step %2").arg(model->label).arg(live.step).toStdString();
+  const auto name =
+      QStringLiteral("%1 %2 %3").arg(model->live_run).arg(live.step).arg(model->averages);
+  job.weights = LiveWeights{live.snapshot, name.toStdString(), model->averages};
+  return job;
+}
+
 void PreviewPanel::cancel() {
+  state_->rest->stop();
   state_->worker.cancel();
   state_->wanted = false;
-  for (auto* pane : state_->panes) pane->showCancelled();
+  for (int index = 0; index < kMostPanes; ++index) pane(index).showCancelled();
   takeEvents();
 }
 
-bool PreviewPanel::busy() const { return state_->worker.busy(); }
+bool PreviewPanel::busy() const { return state_->rest->isActive() || state_->worker.busy(); }
+
+PreviewCounts PreviewPanel::counts() const { return state_->worker.counts(); }
 
 void PreviewPanel::takeEvents() {
   const bool busy = state_->worker.busy();
   const auto events = state_->worker.takeAll();
-  if (events.progress) {
-    state_->panes[static_cast<std::size_t>(events.progress->pane)]->showProgress(*events.progress);
-  }
-  for (const auto& picture : events.pictures) {
-    state_->panes[static_cast<std::size_t>(picture.job.pane)]->showResult(picture);
-    state_->save->setEnabled(state_->panes[0]->result() != nullptr);
-  }
+  if (events.progress) pane(events.progress->pane).showProgress(*events.progress);
+  for (const auto& picture : events.pictures) showPicture(picture);
+  for (const auto& [index, sketch] : events.sketches) pane(index).showPicture(sketch);
   state_->form->setBusy(busy);
+  updateButtons();
   if (!busy) state_->timer->stop();
 }
 
-QImage PreviewPanel::picture(int pane) const {
-  const auto* result = state_->panes.at(static_cast<std::size_t>(pane))->result();
-  return result == nullptr ? QImage() : toQImage(*result->picture);
-}
-
-void PreviewPanel::savePicture(int pane, const std::filesystem::path& path) const {
-  const auto& shown = *state_->panes.at(static_cast<std::size_t>(pane));
-  const auto none = PreviewPicture{};
-  writePreviewPicture(
-      shown.result() == nullptr ? none : *shown.result(), shown.modelLabel().toStdString(), path);
-}
-
-void PreviewPanel::openSaveMenu() {
-  if (!state_->panes[1]->isVisible()) return askAndSave(0);
-  QMenu menu;
-  for (int pane = 0; pane < 2; ++pane) {
-    const auto& shown = *state_->panes[static_cast<std::size_t>(pane)];
-    const auto side = pane == 0 ? tr("Left: %1…") : tr("Right: %1…");
-    auto* action =
-        menu.addAction(side.arg(shown.modelLabel()), this, [=, this] { askAndSave(pane); });
-    action->setEnabled(shown.result() != nullptr);
+void PreviewPanel::showPicture(const PreviewPicture& picture) {
+  pane(picture.job.pane).showPicture(picture);
+  if (picture.picture) {
+    Q_EMIT pictureShown(picture.job.pane, picture.stage, picture.job.settings.cfg);
   }
-  menu.exec(state_->save->mapToGlobal(QPoint(0, state_->save->height())));
 }
 
-void PreviewPanel::askAndSave(int pane) {
-  const auto& shown = *state_->panes[static_cast<std::size_t>(pane)];
-  if (shown.result() == nullptr) return;
-  // Copies: the pane may show something else by the time a file is chosen.
-  const auto picture = *shown.result();
-  const auto label = shown.modelLabel().toStdString();
-  const QDir pictures(QStandardPaths::writableLocation(QStandardPaths::PicturesLocation));
-  auto file = QFileDialog::getSaveFileName(
-      this, tr("Save picture as"), pictures.filePath("picture.png"), tr("PNG pictures (*.png)"));
-  if (file.isEmpty()) return;
-  if (!file.endsWith(".png", Qt::CaseInsensitive)) file += ".png";
-  const std::filesystem::path path = file.toStdString();
-  const auto write = [picture, label, path](std::stop_token) {
-    writePreviewPicture(picture, label, path);
-    return true;
-  };
-  const auto done = [this, file](bool) { Q_EMIT informed(tr("The picture is in %1.").arg(file)); };
-  state_->files.run(write, done, [this](const QString& error) { Q_EMIT failed(error); });
+void PreviewPanel::updateButtons() {
+  state_->save->setEnabled(pane(0).result() != nullptr);
+  state_->add->setEnabled(paneCount() < kMostPanes && !state_->models.empty());
 }
+
+QImage PreviewPanel::picture(int index) const { return pane(index).picture(); }
 
 }  // namespace diptych::ui

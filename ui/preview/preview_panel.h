@@ -2,66 +2,95 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/training/events.h"
+#include "ui/preview/preview_model.h"
 #include "ui/preview/preview_worker.h"
 
 #include <QWidget>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <vector>
 
+class QSettings;
+
 namespace diptych::ui {
 
-struct PreviewModel {
-  QString label;  // "Base model", "run-a, step 400"
-  std::filesystem::path path;
-  QString key = {};  // what stays the same when a run has a newer checkpoint; empty: the path
-  bool operator==(const PreviewModel&) const = default;
-};
+class PreviewPane;
 
-// One prompt, one seed, a CFG slider: moving it shows the new picture as soon as it is there. A
-// second pane shows another model at the same starting noise, which tells which of two is
-// overcooked. Nothing here waits for the worker.
+// One prompt, one seed, a CFG slider that models share: while it is dragged coarse pictures follow,
+// when it rests the real ones come, step by step. Up to four models stand side by side at the same
+// starting noise, which tells which of them is overcooked; one may be a training at work. Nothing
+// here waits for the worker.
 class PreviewPanel : public QWidget {
   Q_OBJECT
 
  public:
+  static constexpr int kMostPanes = 4;
+
   explicit PreviewPanel(QWidget* parent = nullptr, GeneratorFactory factory = loadGenerator);
   ~PreviewPanel() override;
 
-  // The base model and the checkpoints. What was chosen stays chosen when its key is still in the
-  // list; a picture that is shown or being made keeps the name of the checkpoint that made it.
+  // The models to choose from. What is chosen stays chosen.
   void setModels(const std::vector<PreviewModel>& models);
-  // Chooses a model of the list; false when it is not there.
+  // False when it is not there.
   bool chooseModel(const std::filesystem::path& path);
-  // An empty path closes the second pane.
+  // Of the second pane, which opens; an empty path closes it.
   bool chooseComparedModel(const std::filesystem::path& path);
+  // The weights that were asked for with liveWeightsWanted().
+  void setLiveWeights(const QString& run, const diptych::SharedWeights& weights);
   void setPrompt(const QString& prompt);
+  // Gives a caption of the data sets, another each time; empty: there are none.
+  void setCaptionSource(std::function<QString()> source);
 
   GenerationSettings settings() const;
   void setSettings(const GenerationSettings& settings);
+  void save(QSettings& settings) const;
+  void restore(QSettings& settings);
 
-  // Asks for the picture(s) of what is set now.
+  // Asks for the picture(s) of what is set now, by a training at work with its newest weights.
   void generate();
   void cancel();
+  // Whether a picture is still to come.
   bool busy() const;
 
-  // Pane 0 or 1; a null image when it shows none.
+  int paneCount() const;  // that are open
+  // What a pane shows, from 0, coarse or final; a null image when it shows none.
   QImage picture(int pane = 0) const;
   // With A1111's parameters as PNG text. Throws Error.
   void savePicture(int pane, const std::filesystem::path& path) const;
+  PreviewCounts counts() const;
 
  Q_SIGNALS:
+  void liveWeightsWanted(const QString& run);
+  // A coarse or final picture is shown.
+  void pictureShown(int pane, diptych::ui::PreviewStage stage, double cfg);
   void informed(const QString& message);
   void failed(const QString& message);
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
+  void createPanes();
   void layOut();
   void connectControls();
-  void updatePanes();
+  void placePanes();
+  PreviewPane& pane(int index) const;
+  bool isOpen(int index) const;
+  void openPane(int index, bool open);
+  void addPane();
+  void closePane(int index);
+  void follow();
+  void request(PreviewHaste haste);
+  std::optional<PreviewJob> jobOf(int index);
+  void askForLiveWeights();
   void takeEvents();
+  void showPicture(const PreviewPicture& picture);
+  void updateButtons();
   void openSaveMenu();
-  void askAndSave(int pane);
+  void askAndSave(int index);
 
   struct State;
   std::unique_ptr<State> state_;

@@ -4,12 +4,10 @@
 
 #include "core/base/error.h"
 #include "core/base/log.h"
-#include "ui/preview/preview_cache.h"
+#include "ui/preview/preview_plan.h"
 
-#include <algorithm>
 #include <chrono>
 #include <condition_variable>
-#include <deque>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -18,12 +16,19 @@
 namespace diptych::ui {
 namespace {
 
-constexpr std::size_t kCacheBytes = 128 * 1024 * 1024;
+class Timer {
+ public:
+  double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+  }
 
-struct PreviewTask {
-  std::uint64_t request = 0;
-  PreviewJob job;
-  std::stop_token stop;
+ private:
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
+struct LoadedModel {
+  LoadedGenerator generator;
+  std::string weights;  // whose snapshot it has taken; empty: its own
 };
 
 }  // namespace
@@ -34,27 +39,21 @@ struct PreviewWorker::State {
   void loop(const std::stop_token& stop);
   std::optional<PreviewTask> next(const std::stop_token& stop);
   void work(const PreviewTask& task);
-  PreviewPicture make(const PreviewTask& task);
+  std::vector<PreviewPicture> make(const PreviewTask& task);
   LoadedGenerator& load(const PreviewTask& task);
-  std::stop_token beginLoading(const std::string& key);
-  void report(const PreviewTask& task, bool loading, int done, int total);
-  void deliver(const PreviewTask& task, PreviewPicture picture);
-  void replaceRequest(std::vector<PreviewJob> jobs);
+  LoadedModel& findOrLoad(const PreviewTask& task);
+  std::stop_token beginLoading(const std::string& slot);
+  void noteStep(const LiveStep& step, double seconds);
+  void cancelUnwantedLoading();
 
   GeneratorFactory factory;
-  std::map<std::string, LoadedGenerator> models;  // the worker's own
+  std::map<std::string, LoadedModel> models;  // the worker's own, by slot
 
   mutable std::mutex mutex;  // guards what follows
   std::condition_variable_any wake;
-  std::uint64_t newest = 0;
-  std::deque<PreviewTask> waiting;
-  std::size_t missing = 0;      // pictures of the newest request
-  std::stop_source generating;  // of the newest request
-  std::stop_source loading;     // goes on when the newest request wants the same model
-  std::string loading_key;
-  std::vector<std::string> wanted;  // models of the newest request
-  PreviewCache cache{kCacheBytes};
-  PreviewEvents events;
+  PreviewPlan plan;
+  std::stop_source loading;  // goes on when the newest request wants the same model
+  std::string loading_slot;
 
   std::jthread thread;  // last: it uses all of the above
 };
@@ -65,105 +64,99 @@ void PreviewWorker::State::loop(const std::stop_token& stop) {
 
 std::optional<PreviewTask> PreviewWorker::State::next(const std::stop_token& stop) {
   std::unique_lock lock(mutex);
-  if (!wake.wait(lock, stop, [this] { return !waiting.empty(); })) return std::nullopt;
-  auto task = std::move(waiting.front());
-  waiting.pop_front();
+  plan.end();
+  std::optional<PreviewTask> task;
+  wake.wait(lock, stop, [&] { return (task = plan.begin()).has_value(); });
+  if (stop.stop_requested()) return std::nullopt;
   return task;
 }
 
 void PreviewWorker::State::work(const PreviewTask& task) {
   try {
-    deliver(task, make(task));
+    auto pictures = make(task);
+    const std::scoped_lock lock(mutex);
+    plan.finish(std::move(pictures));
   } catch (const Stopped&) {
     // Outdated: nobody waits for it.
   } catch (const std::exception& error) {
     log::error("making a preview with '{}' failed: {}", task.job.model.string(), describe(error));
-    PreviewPicture failed;
-    failed.job = task.job;
-    failed.error = describe(error);
-    deliver(task, std::move(failed));
+    const std::scoped_lock lock(mutex);
+    plan.fail(describe(error));
   }
 }
 
-PreviewPicture PreviewWorker::State::make(const PreviewTask& task) {
+std::vector<PreviewPicture> PreviewWorker::State::make(const PreviewTask& task) {
   auto& generator = load(task);
-  if (task.stop.stop_requested()) throw Stopped();
-  PreviewPicture made;
-  made.job = task.job;
-  auto& settings = made.job.settings;
+  const auto stop = task.stop.get_token();
+  if (stop.stop_requested()) throw Stopped();
+  auto settings = task.job.settings;
   if (settings.width == 0) settings.width = generator.resolution;
   if (settings.height == 0) settings.height = generator.resolution;
-  const auto on_step = [&](int done, int total) { report(task, false, done, total); };
-  const auto begin = std::chrono::steady_clock::now();
-  made.picture = std::make_shared<Image>(generator.generate(settings, task.stop, on_step));
-  made.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  const Timer all;
+  Timer call;
+  const auto on_step = [&](const LiveStep& step) {
+    noteStep(step, call.seconds());
+    call = Timer();
+  };
+  std::vector<Image> images;
+  const bool is_final = task.kind == PreviewTask::Kind::Final;
+  if (is_final) {
+    images.push_back(generator.generate(settings, stop, on_step));
+  } else {
+    images = generator.coarse(settings, task.cfgs, stop, on_step);
+  }
+  std::vector<PreviewPicture> made(images.size());
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    made[i].job = task.job;
+    made[i].job.settings = settings;
+    if (!is_final) made[i].job.settings.cfg = task.cfgs[i];
+    made[i].stage = is_final ? PreviewStage::Final : PreviewStage::Coarse;
+    made[i].picture = std::make_shared<Image>(std::move(images[i]));
+    made[i].seconds = all.seconds();
+  }
   return made;
 }
 
+void PreviewWorker::State::noteStep(const LiveStep& step, double seconds) {
+  const std::scoped_lock lock(mutex);
+  plan.noteStep(step, seconds);
+}
+
+// A snapshot of a training goes into the model that the training began with.
 LoadedGenerator& PreviewWorker::State::load(const PreviewTask& task) {
-  const auto key = modelKey(task.job.model);
-  if (const auto known = models.find(key); known != models.end()) return known->second;
-  report(task, true, 0, 0);
-  const auto stop = beginLoading(key);
+  auto& model = findOrLoad(task);
+  if (const auto& live = task.job.weights; live && live->name != model.weights) {
+    if (!live->snapshot) throw Error("The training has not given its weights yet. Try again.");
+    model.weights.clear();
+    model.generator.take_weights(*live->snapshot, live->averages);
+    model.weights = live->name;
+  }
+  return model.generator;
+}
+
+LoadedModel& PreviewWorker::State::findOrLoad(const PreviewTask& task) {
+  const auto& slot = task.keys.slot;
+  if (const auto known = models.find(slot); known != models.end()) return known->second;
+  const auto stop = beginLoading(slot);
   auto generator = factory(task.job.model, stop);
   const std::scoped_lock lock(mutex);
-  loading_key.clear();
-  return models.emplace(key, std::move(generator)).first->second;
+  loading_slot.clear();
+  return models.emplace(slot, LoadedModel{std::move(generator), {}}).first->second;
 }
 
 // Makes room first: two models of the usual size may not fit beside a third.
-std::stop_token PreviewWorker::State::beginLoading(const std::string& key) {
-  std::vector<std::string> kept;
-  {
-    const std::scoped_lock lock(mutex);
-    kept = wanted;
-    loading = std::stop_source();
-    loading_key = key;
-    if (std::find(kept.begin(), kept.end(), key) == kept.end()) loading.request_stop();
-  }
-  std::erase_if(models, [&kept](const auto& model) {
-    return std::find(kept.begin(), kept.end(), model.first) == kept.end();
-  });
+std::stop_token PreviewWorker::State::beginLoading(const std::string& slot) {
+  const std::scoped_lock lock(mutex);
+  plan.noteProgress(true, 0, 0);
+  loading = std::stop_source();
+  loading_slot = slot;
+  if (!plan.needsModel(slot)) loading.request_stop();
+  std::erase_if(models, [this](const auto& model) { return !plan.needsModel(model.first); });
   return loading.get_token();
 }
 
-void PreviewWorker::State::report(const PreviewTask& task, bool loads, int done, int total) {
-  const std::scoped_lock lock(mutex);
-  if (task.request != newest) return;
-  events.progress = PreviewProgress{task.request, task.job.pane, loads, done, total};
-}
-
-void PreviewWorker::State::deliver(const PreviewTask& task, PreviewPicture picture) {
-  const std::scoped_lock lock(mutex);
-  if (picture.picture) cache.store(pictureKey(task.job), picture);
-  if (task.request != newest) return;
-  picture.request = task.request;
-  events.pictures.push_back(std::move(picture));
-  --missing;
-}
-
-void PreviewWorker::State::replaceRequest(std::vector<PreviewJob> jobs) {
-  generating.request_stop();
-  generating = std::stop_source();
-  ++newest;
-  waiting.clear();
-  events = {};
-  wanted.clear();
-  missing = jobs.size();
-  for (auto& job : jobs) {
-    wanted.push_back(modelKey(job.model));
-    if (auto known = cache.find(pictureKey(job))) {
-      known->request = newest;
-      known->job.pane = job.pane;
-      known->from_cache = true;
-      events.pictures.push_back(*known);
-      --missing;
-    } else {
-      waiting.push_back({newest, std::move(job), generating.get_token()});
-    }
-  }
-  const bool still_wanted = std::find(wanted.begin(), wanted.end(), loading_key) != wanted.end();
-  if (!loading_key.empty() && !still_wanted) loading.request_stop();
+void PreviewWorker::State::cancelUnwantedLoading() {
+  if (!loading_slot.empty() && !plan.needsModel(loading_slot)) loading.request_stop();
 }
 
 PreviewWorker::PreviewWorker(GeneratorFactory factory)
@@ -174,23 +167,29 @@ PreviewWorker::PreviewWorker(GeneratorFactory factory)
 
 PreviewWorker::~PreviewWorker() { cancel(); }
 
-std::uint64_t PreviewWorker::request(std::vector<PreviewJob> jobs) {
+std::uint64_t PreviewWorker::request(std::vector<PreviewJob> jobs, PreviewHaste haste) {
   const std::scoped_lock lock(state_->mutex);
-  state_->replaceRequest(std::move(jobs));
+  const auto number = state_->plan.request(std::move(jobs), haste);
+  state_->cancelUnwantedLoading();
   state_->wake.notify_one();
-  return state_->newest;
+  return number;
 }
 
 void PreviewWorker::cancel() { request({}); }
 
 bool PreviewWorker::busy() const {
   const std::scoped_lock lock(state_->mutex);
-  return state_->missing > 0;
+  return state_->plan.busy();
 }
 
 PreviewEvents PreviewWorker::takeAll() {
   const std::scoped_lock lock(state_->mutex);
-  return std::exchange(state_->events, {});
+  return state_->plan.takeAll();
+}
+
+PreviewCounts PreviewWorker::counts() const {
+  const std::scoped_lock lock(state_->mutex);
+  return state_->plan.counts();
 }
 
 }  // namespace diptych::ui

@@ -27,6 +27,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QRandomGenerator>
 #include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
@@ -121,6 +122,7 @@ void MainWindow::connectGallery() {
   };
   wire(gallery_->original(), Wing::Original);
   wire(gallery_->synthetic(), Wing::Synthetic);
+  preview_->setCaptionSource([this] { return randomCaption(); });
   connect(&gallery_->control(), &DataSetPanel::failed, this, &MainWindow::showError);
   connect(gallery_, &DataSetGallery::failed, this, &MainWindow::showError);
   connect(gallery_, &DataSetGallery::informed, this, &MainWindow::showNews);
@@ -133,6 +135,22 @@ void MainWindow::connectGallery() {
     views_->setBaseModel(toPath(path));
     gallery_->setTrainedModel(path);
   });
+}
+
+// Of either set; empty when there is none.
+QString MainWindow::randomCaption() const {
+  std::vector<const DataSet*> sets;
+  for (const auto* panel : {&gallery_->original(), &gallery_->synthetic()}) {
+    if (panel->dataSet() && !panel->dataSet()->items.empty())
+      sets.push_back(panel->dataSet().get());
+  }
+  if (sets.empty()) return {};
+  auto& random = *QRandomGenerator::global();
+  const auto below = [&random](std::size_t count) {
+    return random.bounded(static_cast<quint32>(count));
+  };
+  const auto& items = sets[below(sets.size())]->items;
+  return QString::fromStdString(items[below(items.size())].caption);
 }
 
 void MainWindow::connectRun() {
@@ -459,7 +477,7 @@ void MainWindow::saveSettings() {
   settings.setValue(QStringLiteral("chart/logarithmic"), chart_->logarithmic());
   settings.setValue(QStringLiteral("chart/each_step"), chart_->stepLossShown());
   settings.setValue(QStringLiteral("runs/shown"), runs_.shownRuns());
-  savePreview(settings);
+  preview_->save(settings);
   form_->save(settings);
 }
 
@@ -479,7 +497,7 @@ void MainWindow::restoreSettings() {
   chart_->setLogarithmic(settings.value(QStringLiteral("chart/logarithmic")).toBool());
   chart_->setStepLossShown(settings.value(QStringLiteral("chart/each_step")).toBool());
   runs_.showWhenThere(settings.value(QStringLiteral("runs/shown")).toStringList());
-  restorePreview(settings);
+  preview_->restore(settings);
   experiment_->restore(settings);
   const int page = settings.value(QStringLiteral("window/page")).toInt();
   if (page == static_cast<int>(Page::Experiment) || page == static_cast<int>(Page::DataSets)) {
@@ -487,35 +505,6 @@ void MainWindow::restoreSettings() {
     const auto layout = settings.value(QStringLiteral("window/state")).toByteArray();
     if (!layout.isEmpty()) workbench_layout_ = layout;  // sizes are known only once it was shown
   }
-}
-
-void MainWindow::savePreview(QSettings& settings) const {
-  const auto preview = preview_->settings();
-  settings.beginGroup(QStringLiteral("preview"));
-  settings.setValue(QStringLiteral("prompt"), QString::fromStdString(preview.prompt));
-  settings.setValue(QStringLiteral("negative"), QString::fromStdString(preview.negative_prompt));
-  settings.setValue(QStringLiteral("seed"), static_cast<qulonglong>(preview.seed));
-  settings.setValue(QStringLiteral("steps"), preview.steps);
-  settings.setValue(QStringLiteral("sampler"), QString::fromStdString(preview.sampler));
-  settings.setValue(QStringLiteral("cfg"), preview.cfg);
-  settings.endGroup();
-}
-
-void MainWindow::restorePreview(QSettings& settings) {
-  auto preview = preview_->settings();
-  settings.beginGroup(QStringLiteral("preview"));
-  const auto value = [&](const char* name, const auto& fallback) {
-    return settings.value(QLatin1String(name), fallback);
-  };
-  preview.prompt = value("prompt", QString()).toString().toStdString();
-  preview.negative_prompt = value("negative", QString()).toString().toStdString();
-  preview.seed = value("seed", static_cast<qulonglong>(preview.seed)).toULongLong();
-  preview.steps = value("steps", preview.steps).toInt();
-  preview.sampler =
-      value("sampler", QString::fromStdString(preview.sampler)).toString().toStdString();
-  preview.cfg = value("cfg", preview.cfg).toDouble();
-  settings.endGroup();
-  preview_->setSettings(preview);
 }
 
 }  // namespace diptych::ui

@@ -86,6 +86,7 @@ class MainWindow : public QMainWindow {
 
   void connectActions();
   void connectGallery();
+  QString randomCaption() const;
   void connectRun();
   void connectRunList();
   void connectExperiment();
@@ -108,8 +109,6 @@ class MainWindow : public QMainWindow {
   void stopAndClose();
   void saveSettings();
   void restoreSettings();
-  void savePreview(QSettings& settings) const;
-  void restorePreview(QSettings& settings);
 
   RunListModel runs_;
   RunActions* actions_ = nullptr;

@@ -35,9 +35,17 @@ void RunViews::connectBridge() {
   connect(&bridge_, &RunBridge::pointsArrived, this, &RunViews::appendPoints);
   connect(&bridge_, &RunBridge::pointsReplaced, this, &RunViews::appendPoints);
   connect(&bridge_, &RunBridge::samplesArrived, this, &RunViews::addSamples);
-  connect(&bridge_, &RunBridge::stateChanged, this, [this](RunState state) {
-    if (isAtRest(state)) runs_.setOwnRun({});
+  connect(&bridge_, &RunBridge::stateChanged, this, &RunViews::takeState);
+  connect(&bridge_, &RunBridge::weightsShared, &preview_, &PreviewPanel::setLiveWeights);
+  connect(&preview_, &PreviewPanel::liveWeightsWanted, this, [this](const QString& run) {
+    if (run == own_run_) bridge_.shareWeights();
   });
+}
+
+void RunViews::takeState(RunState state) {
+  if (isAtRest(state)) runs_.setOwnRun({});
+  const bool works = state == RunState::Running || state == RunState::Paused;
+  if (std::exchange(own_run_works_, works) != works) offerModels();
 }
 
 void RunViews::connectRuns() {
@@ -58,6 +66,7 @@ void RunViews::setBaseModel(const std::filesystem::path& model) {
 void RunViews::takeOwnRun(const QString& folder) {
   own_run_ = folder;
   runs_.setOwnRun(folder);
+  offerModels();
   runs_.setShown(folder, true);
   showSamples(folder);
 }
@@ -111,6 +120,22 @@ void RunViews::addSamples(const QString& folder, const std::vector<SamplePicture
   if (folder == samples_run_) samples_.addSamples(samples);
 }
 
+// A copy of the weights goes into the model that the run began with.
+void RunViews::offerLiveModels(std::vector<PreviewModel>& models) const {
+  const auto* config = configOf(own_run_);
+  if (!own_run_works_ || config == nullptr) return;
+  const auto name = runs_.labelOf(own_run_);
+  PreviewModel now{tr("%1, now", "the training as it is").arg(name), config->model};
+  now.live_run = own_run_;
+  now.key = QStringLiteral("now ") + own_run_;
+  models.push_back(now);
+  if (!config->use_ema) return;
+  now.label = tr("%1, now (average)").arg(name);
+  now.key = QStringLiteral("average ") + own_run_;
+  now.averages = true;
+  models.push_back(now);
+}
+
 void RunViews::offerModels() {
   std::vector<PreviewModel> models;
   if (!base_model_.empty())
@@ -121,6 +146,7 @@ void RunViews::offerModels() {
     const auto step = toText(row.checkpoint->filename());
     models.push_back({tr("%1, %2").arg(runs_.labelOf(folder), step), *row.checkpoint, folder});
   }
+  offerLiveModels(models);
   if (models == std::exchange(offered_, models)) return;
   preview_.setModels(models);
 }

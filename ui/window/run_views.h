@@ -52,6 +52,8 @@ class RunViews : public QObject {
   void appendPoints(const QString& folder, const std::vector<MetricPoint>& points);
   void addSamples(const QString& folder, const std::vector<SamplePicture>& samples);
   void offerModels();
+  void offerLiveModels(std::vector<PreviewModel>& models) const;
+  void takeState(RunState state);
   QString captionOf(const TrainingConfig& config) const;
   const TrainingConfig* configOf(const QString& folder) const;
 
@@ -62,6 +64,7 @@ class RunViews : public QObject {
   PreviewPanel& preview_;
   TrainingConfig own_config_;
   QString own_run_;
+  bool own_run_works_ = false;  // it can be asked for its weights
   QString samples_run_;
   std::filesystem::path base_model_;
   std::vector<PreviewModel> offered_;

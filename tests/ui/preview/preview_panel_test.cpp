@@ -9,11 +9,13 @@
 #include "ui/preview/picture_view.h"
 #include "ui/preview/sampler_choices.h"
 
+#include <QAction>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSettings>
 #include <QSlider>
 #include <QTemporaryDir>
 #include <QTest>
@@ -60,12 +62,138 @@ class PreviewPanelTest : public QObject {
     slider->setFocus();
     slider->setValue(6);
     QTRY_COMPARE(shade(), 30);
+    QTRY_COMPARE(model_->made.load(), 1);
     QTest::keyClick(slider, Qt::Key_Right);
     QCOMPARE(find<QDoubleSpinBox>("cfgBox")->value(), 3.5);
     QTRY_COMPARE(shade(), 35);
+    QTRY_COMPARE(model_->made.load(), 2);
     QTest::keyClick(slider, Qt::Key_Left);
     QCOMPARE(shade(), 30);  // it is remembered: nothing to wait for
+    QTRY_VERIFY(!panel_->busy());
     QCOMPARE(model_->made.load(), 2);
+  }
+
+  // Coarse while it moves, the real picture when it rests.
+  void followsTheSliderWithCoarsePictures() {
+    auto* slider = find<QSlider>("cfgSlider");
+    model_->hold();
+    std::vector<std::pair<PreviewStage, double>> shown;
+    connect(panel_.get(), &PreviewPanel::pictureShown, this, [&](int, auto stage, double cfg) {
+      shown.emplace_back(stage, cfg);
+    });
+    slider->setValue(8);
+    QTRY_VERIFY(!shown.empty());
+    QVERIFY(shown.back() == std::pair(PreviewStage::Coarse, 4.0));
+    QVERIFY(find<QLabel>("previewPaneNote")->text().contains("coarse"));
+    QVERIFY(!find<QPushButton>("previewSave")->isEnabled());  // it is not what the settings say
+    QTRY_COMPARE(model_->begun.load(), 1);
+    model_->release();
+    QTRY_VERIFY(shown.back() == std::pair(PreviewStage::Final, 4.0));
+    QTRY_VERIFY(find<QPushButton>("previewSave")->isEnabled());
+    QTRY_COMPARE(model_->coarse_made.load(), 39);  // the whole slider, while nothing else is wanted
+    const int calls = model_->coarse_calls;
+    QVERIFY(calls <= 14);  // several in one call
+    for (int place = 2; place <= 40; ++place) {
+      slider->setValue(place);
+      QCOMPARE(shade(), place * 5);  // at once
+    }
+    QCOMPARE(model_->coarse_calls.load(), calls);
+  }
+
+  void goesToTheUsualScales() {
+    auto* slider = find<QSlider>("cfgSlider");
+    auto* box = find<QDoubleSpinBox>("cfgBox");
+    box->setValue(7.3);
+    QTest::keyClick(slider, Qt::Key_PageUp);
+    QCOMPARE(box->value(), 7.5);
+    QTest::keyClick(slider, Qt::Key_PageUp);
+    QCOMPARE(box->value(), 10.0);
+    for (int i = 0; i < 9; ++i) QTest::keyClick(slider, Qt::Key_PageDown);
+    QCOMPARE(box->value(), 1.0);
+    for (int i = 0; i < 9; ++i) QTest::keyClick(slider, Qt::Key_PageUp);
+    QCOMPARE(box->value(), 20.0);
+  }
+
+  void remembersPrompts() {
+    panel_->setPrompt("a teapot");
+    panel_->generate();
+    panel_->setPrompt("a tiger");
+    panel_->generate();
+    panel_->setPrompt("a teapot");
+    panel_->generate();
+    const QTemporaryDir folder;
+    QSettings settings(folder.filePath("settings.ini"), QSettings::IniFormat);
+    panel_->save(settings);
+    QCOMPARE(
+        settings.value("preview/history").toStringList(), QStringList({"a teapot", "a tiger"}));
+    PreviewPanel other(nullptr, model_->factory());
+    other.restore(settings);
+    QCOMPARE(other.settings().prompt, std::string("a teapot"));
+    QCOMPARE(other.settings().width, 0);
+  }
+
+  void takesACaptionOfTheDataSets() {
+    auto* caption = panel_->findChild<QAction*>("previewCaption");
+    QVERIFY(!caption->isEnabled());
+    panel_->setCaptionSource([] { return QStringLiteral("a caption"); });
+    caption->trigger();
+    QCOMPARE(panel_->settings().prompt, std::string("a caption"));
+    QTRY_COMPARE(model_->made.load(), 1);
+  }
+
+  void makesPicturesOfTheSizeThatIsTyped() {
+    auto* size = find<QComboBox>("previewSize");
+    QCOMPARE(panel_->settings().width, 0);
+    size->setEditText("96x48");
+    QCOMPARE(panel_->settings().width, 96);
+    panel_->generate();
+    QTRY_COMPARE(panel_->picture().size(), QSize(96, 48));
+    size->setEditText("96x");
+    QCOMPARE(panel_->settings().width, 0);
+  }
+
+  void showsFourModelsUnderOneSlider() {
+    panel_->setModels({{"Base", "/base"}, {"a", "/a"}, {"b", "/b"}, {"c", "/c"}, {"d", "/d"}});
+    auto* add = find<QToolButton>("previewAdd");
+    for (int i = 0; i < 4; ++i) QTest::mouseClick(add, Qt::LeftButton);
+    QCOMPARE(panel_->paneCount(), 4);
+    QVERIFY(!add->isEnabled());
+    find<QDoubleSpinBox>("cfgBox")->setValue(5);
+    for (int pane = 0; pane < 4; ++pane) QTRY_VERIFY(!panel_->picture(pane).isNull());
+    QCOMPARE(find<QLabel>("previewPane3Model")->text(), QStringLiteral("b"));
+    QTest::mouseClick(find<QToolButton>("previewComparedPaneClose"), Qt::LeftButton);
+    QCOMPARE(panel_->paneCount(), 3);
+    QCOMPARE(find<QComboBox>("previewModel3")->currentText(), QStringLiteral("c"));
+    QCOMPARE(find<QComboBox>("previewComparedModel")->currentText(), QStringLiteral("b"));
+  }
+
+  // The weights of a training are asked for, and asked for again when the button is pressed.
+  void showsATrainingAtWork() {
+    PreviewModel now{"run a, now", "/base", "now a"};
+    now.live_run = "a";
+    panel_->setModels({{"Base model", "/base", "base"}, now});
+    QStringList asked;
+    connect(panel_.get(), &PreviewPanel::liveWeightsWanted, this, [&](const auto& run) {
+      asked << run;
+    });
+    find<QComboBox>("previewModel")->setCurrentIndex(1);
+    panel_->generate();
+    QVERIFY(asked.contains("a"));
+    QVERIFY(view("previewPane")->message().contains("Waiting"));
+    const auto snapshot = std::shared_ptr<const WeightsSnapshot>(
+        std::make_shared<int>(0), reinterpret_cast<const WeightsSnapshot*>(this));
+    panel_->setLiveWeights("a", {40, snapshot});
+    QTRY_VERIFY(!panel_->picture().isNull());
+    QTRY_COMPARE(find<QLabel>("previewPaneModel")->text(), QStringLiteral("run a, now, step 40"));
+    QTRY_COMPARE(model_->made.load(), 1);
+    QCOMPARE(model_->taken.load(), 1);
+    panel_->setLiveWeights("a", {41, snapshot});
+    QTRY_COMPARE(model_->made.load(), 2);
+    QCOMPARE(model_->taken.load(), 2);
+    QCOMPARE(model_->loads.load(), 1);  // the same model, other weights
+    QVERIFY(!model_->averages_taken);
+    panel_->setModels({{"Base model", "/base", "base"}});  // the training has ended
+    QCOMPARE(find<QComboBox>("previewModel")->currentText(), QStringLiteral("Base model"));
   }
 
   void takesCfgBetweenTheTicks() {
@@ -130,7 +258,8 @@ class PreviewPanelTest : public QObject {
     QTRY_COMPARE(model_->cancelled.load(), 1);
     QVERIFY(!panel_->busy());
     QCOMPARE(button->text().remove('&'), QStringLiteral("Generate"));
-    QVERIFY(panel_->picture().isNull());
+    QCOMPARE(panel_->picture().width(), 8);  // how far it came
+    QVERIFY(!find<QPushButton>("previewSave")->isEnabled());
   }
 
   void saysInThePaneWhatWentWrong() {
@@ -197,6 +326,7 @@ class PreviewPanelTest : public QObject {
   // A second of dragging while the model hangs: the event loop must not notice.
   void neverWaitsForTheModel() {
     model_->hold();
+    model_->holdCoarse();
     EventLoopWatchdog watchdog;
     auto* slider = find<QSlider>("cfgSlider");
     for (int round = 0; round < 60; ++round) {
@@ -206,6 +336,7 @@ class PreviewPanelTest : public QObject {
     QVERIFY2(
         watchdog.longestStall_ms() < 150, qPrintable(QString::number(watchdog.longestStall_ms())));
     model_->release();
+    model_->releaseCoarse();
     QTRY_VERIFY(!panel_->busy());
     QTRY_COMPARE(shade(), 10 * (2 + 59 % 38) / 2);
   }
@@ -254,6 +385,9 @@ class PreviewPanelTest : public QObject {
           "previewDice",
           "previewSteps",
           "previewSampler",
+          "previewSize",
+          "previewAdd",
+          "previewComparedPaneClose",
           "cfgSlider",
           "cfgBox",
           "previewSave"}) {

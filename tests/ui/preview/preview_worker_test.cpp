@@ -177,6 +177,107 @@ class PreviewWorkerTest : public QObject {
     QTRY_COMPARE(model.begun.load(), begun + 1);  // a failure is not remembered
   }
 
+  void handsOutCoarsePicturesWhileDragging() {
+    FakeModel model;
+    PreviewWorker worker(model.factory());
+    worker.request({previewJob(5)}, PreviewHaste::Dragging);
+    const auto pictures = takePictures(worker);
+    QCOMPARE(pictures.size(), 1U);
+    QVERIFY(pictures[0].stage == PreviewStage::Coarse);
+    QCOMPARE(int{pictures[0].picture->rgb[1]}, 51);
+    QCOMPARE(model.begun.load(), 0);
+    QTRY_COMPARE(model.coarse_made.load(), 39);  // the other scales of the slider
+    worker.request({previewJob(6.5)}, PreviewHaste::Dragging);
+    QVERIFY(!worker.busy());
+    const auto at_once = worker.takeAll().pictures;
+    QCOMPARE(at_once.size(), 1U);
+    QVERIFY(at_once[0].from_cache && at_once[0].stage == PreviewStage::Coarse);
+    worker.request({previewJob(6.5)});
+    const auto finals = takePictures(worker);
+    QVERIFY(finals.back().stage == PreviewStage::Final);
+    worker.request({previewJob(6.5)}, PreviewHaste::Dragging);
+    QVERIFY(worker.takeAll().pictures.at(0).stage == PreviewStage::Final);  // the best there is
+  }
+
+  // Surroundings of another prompt are of no use; those of another scale are.
+  void givesUpSurroundingsThatServeNobody() {
+    FakeModel model;
+    PreviewWorker worker(model.factory());
+    worker.request({previewJob(5)});
+    takePictures(worker);
+    model.holdCoarse();
+    auto other = previewJob(5);
+    other.settings.prompt = "another";
+    worker.request({other});
+    QVERIFY(takePictures(worker).back().stage == PreviewStage::Final);
+    QTRY_VERIFY(model.coarse_calls >= 2);
+    const int cancelled = model.cancelled;
+    worker.request({other}, PreviewHaste::Dragging);  // is there: nothing to make room for
+    QTest::qWait(20);
+    QCOMPARE(model.cancelled.load(), cancelled);
+    auto far = other;
+    far.settings.cfg = 19;
+    worker.request({far}, PreviewHaste::Dragging);
+    QTRY_COMPARE(model.cancelled.load(), cancelled + 1);
+    model.releaseCoarse();
+    QCOMPARE(takePictures(worker).back().job.settings.cfg, 19.0);
+  }
+
+  // Who drags fast sees the scales that were just left.
+  void finishesACoarsePictureThatIsNearlyThere() {
+    FakeModel model;
+    PreviewWorker worker(model.factory());
+    model.holdCoarse();
+    worker.request({previewJob(5)}, PreviewHaste::Dragging);
+    QTRY_COMPARE(model.coarse_calls.load(), 1);
+    worker.request({previewJob(6)}, PreviewHaste::Dragging);
+    worker.request({previewJob(7)}, PreviewHaste::Dragging);
+    model.releaseCoarse();
+    const auto pictures = takePictures(worker);
+    QCOMPARE(pictures.size(), 2U);
+    QCOMPARE(pictures[0].job.settings.cfg, 5.0);
+    QCOMPARE(pictures[1].job.settings.cfg, 7.0);
+    QCOMPARE(model.cancelled.load(), 0);
+    QTRY_COMPARE(model.coarse_made.load(), 39);
+    auto other = previewJob(7);
+    other.settings.seed = 1;
+    model.holdCoarse();
+    const int calls = model.coarse_calls;
+    worker.request({other}, PreviewHaste::Dragging);
+    QTRY_COMPARE(model.coarse_calls.load(), calls + 1);
+    worker.cancel();
+    QTRY_VERIFY(model.cancelled >= 1);
+  }
+
+  void showsTheWayToThePicture() {
+    FakeModel model;
+    PreviewWorker worker(model.factory());
+    model.hold();
+    worker.request({previewJob(5)});
+    PreviewEvents events;
+    const auto sketched = [&] {
+      auto now = worker.takeAll();
+      if (!now.sketches.empty()) events = std::move(now);
+      return !events.sketches.empty();
+    };
+    QTRY_VERIFY(sketched());
+    QVERIFY(events.sketches.at(0).stage == PreviewStage::Sketch);
+    QCOMPARE(events.sketches.at(0).picture->width, 8);
+    model.release();
+    QVERIFY(takePictures(worker).back().stage == PreviewStage::Final);
+    QVERIFY(worker.takeAll().sketches.empty());
+  }
+
+  void countsCallsThatNobodyWaitedFor() {
+    FakeModel model;
+    PreviewWorker worker(model.factory());
+    model.holdCoarse();
+    worker.request({previewJob(5)});
+    takePictures(worker);
+    QCOMPARE(worker.counts().calls, 1);
+    QCOMPARE(worker.counts().stale_calls, 0);
+  }
+
   void deliversNothingAfterCancel() {
     FakeModel model;
     PreviewWorker worker(model.factory());
