@@ -8,7 +8,7 @@
 #include "ui/bridge/worker.h"
 #include "ui/charts/qt_image.h"
 #include "ui/preview/enlarged_picture.h"
-#include "ui/preview/sample_set.h"
+#include "ui/preview/sample_runs.h"
 #include "ui/preview/sample_sheet_view.h"
 
 #include <QCache>
@@ -26,6 +26,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <iterator>
 
 namespace diptych::ui {
 namespace {
@@ -39,9 +40,7 @@ QString sampleText(const std::filesystem::path& path) {
 }  // namespace
 
 struct SampleGrid::State {
-  QString title;
-  QString caption;
-  SampleSet samples;
+  SampleRuns runs;
   std::int64_t step = -1;
   bool following = true;
   QCache<QString, QImage> pictures{kSampleCacheBytes};
@@ -63,11 +62,11 @@ struct SampleGrid::State {
 
 SampleGrid::SampleGrid(QWidget* parent) : QWidget(parent), state_(std::make_unique<State>()) {
   setObjectName("sampleGrid");
-  setAccessibleName(tr("Samples of a run"));
+  setAccessibleName(tr("Samples of the runs"));
   createControls();
   layOut();
   connect(state_->slider, &QSlider::valueChanged, this, [this](int index) {
-    const auto steps = state_->samples.steps();
+    const auto steps = state_->runs.steps();
     if (index >= 0 && index < static_cast<int>(steps.size())) {
       showStep(steps[static_cast<std::size_t>(index)]);
     }
@@ -147,35 +146,38 @@ void SampleGrid::resizeEvent(QResizeEvent* event) {
   state_->sheet->setRoom(width() - margins.left() - margins.right() - bar);
 }
 
-void SampleGrid::startRun(const QString& title, const QString& caption) {
-  state_->title = title;
-  state_->caption = caption;
-  state_->following = true;
-  const QSignalBlocker quiet(state_->follow);
-  state_->follow->setChecked(true);
-  clear();
+void SampleGrid::addRun(const QString& id, const QString& title, const QString& caption) {
+  state_->runs.add(id, title, caption);
+  refresh();
+}
+
+bool SampleGrid::hasRun(const QString& id) const { return state_->runs.contains(id); }
+
+void SampleGrid::removeRun(const QString& id) {
+  state_->runs.remove(id);
+  state_->step = state_->following ? state_->runs.newestStep()
+                                   : std::min(state_->step, state_->runs.newestStep());
+  refresh();
 }
 
 void SampleGrid::clear() {
   state_->reader.cancel();
-  state_->samples.clear();
+  state_->runs.clear();
   state_->pictures.clear();
   state_->loading.clear();
   state_->broken.clear();
   state_->step = -1;
-  refresh();
+  setFollowing(true);
 }
 
-void SampleGrid::addSample(const diptych::SamplePicture& sample) { addSamples({sample}); }
-
-void SampleGrid::addSamples(const std::vector<diptych::SamplePicture>& samples) {
+void SampleGrid::addSamples(const QString& id, const std::vector<diptych::SamplePicture>& samples) {
   if (samples.empty()) return;
-  for (const auto& sample : samples) state_->samples.add(sample);
-  if (state_->following || state_->step < 0) state_->step = state_->samples.newestStep();
+  state_->runs.addSamples(id, samples);
+  if (state_->following || state_->step < 0) state_->step = state_->runs.newestStep();
   refresh();
 }
 
-std::vector<std::int64_t> SampleGrid::steps() const { return state_->samples.steps(); }
+std::vector<std::int64_t> SampleGrid::steps() const { return state_->runs.steps(); }
 
 std::int64_t SampleGrid::shownStep() const { return state_->step; }
 
@@ -183,26 +185,29 @@ bool SampleGrid::following() const { return state_->following; }
 
 // Going back ends following; going to the newest step does not start it.
 void SampleGrid::showStep(std::int64_t step) {
-  if (state_->samples.sheet(step) == nullptr) return;
-  state_->step = step;
-  if (step != state_->samples.newestStep()) {
+  const auto steps = state_->runs.steps();
+  const auto after = std::upper_bound(steps.begin(), steps.end(), step);
+  if (after == steps.begin()) return;
+  state_->step = *std::prev(after);
+  if (state_->step != steps.back()) {
     state_->following = false;
     const QSignalBlocker quiet(state_->follow);
     state_->follow->setChecked(false);
   }
   refresh();
+  Q_EMIT stepShown(state_->step);
 }
 
 void SampleGrid::setFollowing(bool following) {
   state_->following = following;
   const QSignalBlocker quiet(state_->follow);
   state_->follow->setChecked(following);
-  if (following) state_->step = state_->samples.newestStep();
+  if (following) state_->step = state_->runs.newestStep();
   refresh();
 }
 
 void SampleGrid::refresh() {
-  const bool empty = state_->samples.empty();
+  const bool empty = state_->runs.empty();
   state_->hint->setVisible(empty);
   for (auto* widget : std::initializer_list<QWidget*>{
            state_->scroll,
@@ -213,8 +218,8 @@ void SampleGrid::refresh() {
            state_->heading}) {
     widget->setVisible(!empty);
   }
-  state_->heading->setText(state_->title);
-  state_->heading->setToolTip(state_->title);
+  state_->heading->setText(state_->runs.title());
+  state_->heading->setToolTip(state_->runs.title());
   if (empty) return;
   showPlace();
   loadMissing();
@@ -222,7 +227,7 @@ void SampleGrid::refresh() {
 }
 
 void SampleGrid::showPlace() {
-  const auto steps = state_->samples.steps();
+  const auto steps = state_->runs.steps();
   const auto index = std::lower_bound(steps.begin(), steps.end(), state_->step) - steps.begin();
   const QSignalBlocker quiet(state_->slider);
   state_->slider->setRange(0, static_cast<int>(steps.size()) - 1);
@@ -236,41 +241,49 @@ void SampleGrid::showPlace() {
 
 PictureGrid SampleGrid::gridOf(std::int64_t step) const {
   PictureGrid grid;
-  grid.title = state_->title.isEmpty() ? tr("Step %1").arg(step)
-                                       : tr("%1, step %2").arg(state_->title).arg(step);
-  grid.caption = state_->caption;
-  const auto& samples = state_->samples;
-  for (int row = 0; row < samples.rows(); ++row) {
-    grid.row_labels << QString::fromStdString(samples.rowLabel(row));
-  }
-  for (int column = 0; column < samples.columns(); ++column) {
-    const auto cfg = samples.columnCfg(column);
-    grid.column_labels << (cfg ? cfgLabel(*cfg) : QString());
-  }
-  const auto* sheet = samples.sheet(step);
-  for (int row = 0; row < samples.rows(); ++row) {
-    for (int column = 0; column < samples.columns(); ++column) {
-      const auto found = sheet->find({row, column});
-      const auto* picture =
-          found == sheet->end() ? nullptr : state_->pictures.object(sampleText(found->second.path));
-      grid.cells.push_back({row, column, picture == nullptr ? QImage() : *picture});
+  const auto title = state_->runs.title();
+  grid.title = title.isEmpty() ? tr("Step %1").arg(step) : tr("%1, step %2").arg(title).arg(step);
+  grid.caption = state_->runs.caption();
+  for (const double cfg : state_->runs.cfgs()) grid.column_labels << cfgLabel(cfg);
+  int number = 0;
+  for (const auto& row : state_->runs.rows(step)) {
+    grid.row_labels << row.label;
+    for (std::size_t column = 0; column < row.cells.size(); ++column) {
+      const auto* picture = row.cells[column] == nullptr
+                                ? nullptr
+                                : state_->pictures.object(sampleText(row.cells[column]->path));
+      grid.cells.push_back(
+          {number, static_cast<int>(column), picture == nullptr ? QImage() : *picture});
     }
+    ++number;
   }
   return grid;
 }
 
 void SampleGrid::showSheet() {
-  const auto grid = gridOf(state_->step);
-  state_->sheet->showGrid(grid);
-  for (const auto& cell : grid.cells) {
-    const auto* sheet = state_->samples.sheet(state_->step);
-    const auto found = sheet->find({cell.row, cell.column});
-    const bool broken =
-        found != sheet->end() && state_->broken.contains(sampleText(found->second.path));
-    state_->sheet->setCellMessage(
-        cell.row, cell.column, broken ? tr("cannot be read") : QStringLiteral("…"));
+  state_->sheet->showGrid(gridOf(state_->step));
+  int number = 0;
+  for (const auto& row : state_->runs.rows(state_->step)) {
+    for (std::size_t column = 0; column < row.cells.size(); ++column) {
+      const auto* sample = row.cells[column];
+      const bool broken = sample && state_->broken.contains(sampleText(sample->path));
+      const auto waiting = sample ? QStringLiteral("…") : QString();
+      state_->sheet->setCellMessage(
+          number, static_cast<int>(column), broken ? tr("cannot be read") : waiting);
+    }
+    ++number;
   }
   state_->save->setEnabled(loaded());
+}
+
+std::vector<const diptych::SamplePicture*> SampleGrid::shownSamples() const {
+  std::vector<const diptych::SamplePicture*> shown;
+  for (const auto& row : state_->runs.rows(state_->step)) {
+    for (const auto* sample : row.cells) {
+      if (sample != nullptr) shown.push_back(sample);
+    }
+  }
+  return shown;
 }
 
 void SampleGrid::loadMissing() {
@@ -279,54 +292,54 @@ void SampleGrid::loadMissing() {
     state_->loading.clear();
     state_->loading_step = state_->step;
   }
-  const auto* sheet = state_->samples.sheet(state_->step);
-  for (const auto& [place, sample] : *sheet) {
-    const auto name = sampleText(sample.path);
+  for (const auto* sample : shownSamples()) {
+    const auto name = sampleText(sample->path);
     if (state_->pictures.contains(name) || state_->loading.contains(name) ||
         state_->broken.contains(name)) {
       continue;
     }
     state_->loading.insert(name);
-    const auto read = [path = sample.path](std::stop_token) {
-      return toQImage(diptych::readImage(path));
-    };
-    const auto done = [this, name](QImage picture) {
-      state_->loading.remove(name);
-      const auto bytes = picture.sizeInBytes();
-      state_->pictures.insert(name, new QImage(std::move(picture)), bytes);
-      showSheet();
-    };
-    state_->reader.run(read, done, [this, name](const QString& error) {
-      log::warning("a sample cannot be shown: {}", error.toStdString());
-      state_->loading.remove(name);
-      state_->broken.insert(name);
-      showSheet();
-    });
+    load(sample->path);
   }
 }
 
+void SampleGrid::load(const std::filesystem::path& path) {
+  const auto name = sampleText(path);
+  const auto read = [path](std::stop_token) { return toQImage(diptych::readImage(path)); };
+  const auto done = [this, name](QImage picture) {
+    state_->loading.remove(name);
+    const auto bytes = picture.sizeInBytes();
+    state_->pictures.insert(name, new QImage(std::move(picture)), bytes);
+    showSheet();
+  };
+  state_->reader.run(read, done, [this, name](const QString& error) {
+    log::warning("a sample cannot be shown: {}", error.toStdString());
+    state_->loading.remove(name);
+    state_->broken.insert(name);
+    showSheet();
+  });
+}
+
 bool SampleGrid::loaded() const {
-  const auto* sheet = state_->samples.sheet(state_->step);
-  if (sheet == nullptr) return false;
-  return std::none_of(sheet->begin(), sheet->end(), [this](const auto& entry) {
-    return state_->loading.contains(sampleText(entry.second.path));
+  const auto shown = shownSamples();
+  return !shown.empty() && std::none_of(shown.begin(), shown.end(), [this](const auto* sample) {
+    return state_->loading.contains(sampleText(sample->path));
   });
 }
 
 void SampleGrid::enlarge(int row, int column) {
-  const auto* sheet = state_->samples.sheet(state_->step);
-  const auto found = sheet->find({row, column});
-  if (found == sheet->end()) return;
-  const auto* picture = state_->pictures.object(sampleText(found->second.path));
+  const auto rows = state_->runs.rows(state_->step);
+  const auto* sample =
+      rows.at(static_cast<std::size_t>(row)).cells.at(static_cast<std::size_t>(column));
+  if (sample == nullptr) return;
+  const auto* picture = state_->pictures.object(sampleText(sample->path));
   if (picture == nullptr) return;
-  const auto title = tr("Step %1, %2").arg(state_->step).arg(cfgLabel(found->second.cfg));
-  showEnlarged(*picture, title, QString::fromStdString(found->second.prompt), this);
+  const auto title = tr("Step %1, %2").arg(sample->step).arg(cfgLabel(sample->cfg));
+  showEnlarged(*picture, title, QString::fromStdString(sample->prompt), this);
 }
 
 void SampleGrid::exportPng(const std::filesystem::path& path) const {
-  if (state_->samples.sheet(state_->step) == nullptr) {
-    throw Error("There are no sample pictures to save yet.");
-  }
+  if (state_->runs.empty()) throw Error("There are no sample pictures to save yet.");
   exportPictureGrid(gridOf(state_->step), path);
 }
 

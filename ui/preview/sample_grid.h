@@ -15,8 +15,9 @@ namespace diptych::ui {
 
 struct PictureGrid;
 
-// The sample pictures of a run as they are made: rows are prompts, columns CFG scales, a slider
-// goes back through the steps. Files are read on a thread of its own. A click enlarges a picture.
+// The sample pictures of runs as they are made: rows are prompts, one for each run, columns CFG
+// scales. One slider goes back through the steps of all runs. Files are read on a thread of its
+// own. A click enlarges a picture.
 class SampleGrid : public QWidget {
   Q_OBJECT
 
@@ -24,16 +25,19 @@ class SampleGrid : public QWidget {
   explicit SampleGrid(QWidget* parent = nullptr);
   ~SampleGrid() override;
 
-  // Empties the grid for another run. caption: what a saved grid says below its title (model,
-  // sampler, seed).
-  void startRun(const QString& title, const QString& caption = {});
+  // caption: what a saved grid says below its title (model, sampler, seed). A known id only gets
+  // the new words.
+  void addRun(const QString& id, const QString& title, const QString& caption = {});
+  bool hasRun(const QString& id) const;
+  void removeRun(const QString& id);
   void clear();
-  void addSample(const diptych::SamplePicture& sample);
-  void addSamples(const std::vector<diptych::SamplePicture>& samples);
+  // Of a run that was added.
+  void addSamples(const QString& id, const std::vector<diptych::SamplePicture>& samples);
 
   // Steps at which samples were made, oldest first.
   std::vector<std::int64_t> steps() const;
   std::int64_t shownStep() const;  // -1: none
+  // Or the newest step before it that has samples; none: nothing happens.
   void showStep(std::int64_t step);
   bool following() const;
   void setFollowing(bool following);
@@ -44,6 +48,7 @@ class SampleGrid : public QWidget {
   void exportPng(const std::filesystem::path& path) const;
 
  Q_SIGNALS:
+  void stepShown(std::int64_t step);
   void informed(const QString& message);
   void failed(const QString& message);
 
@@ -57,6 +62,8 @@ class SampleGrid : public QWidget {
   void showPlace();
   void showSheet();
   void loadMissing();
+  void load(const std::filesystem::path& path);
+  std::vector<const diptych::SamplePicture*> shownSamples() const;
   PictureGrid gridOf(std::int64_t step) const;
   void enlarge(int row, int column);
   void askAndSave();

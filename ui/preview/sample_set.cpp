@@ -3,12 +3,15 @@
 #include "ui/preview/sample_set.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace diptych::ui {
 
 void SampleSet::add(const diptych::SamplePicture& sample) {
   if (sample.row < 0 || sample.column < 0) return;
   sheets_[sample.step][{sample.row, sample.column}] = sample;
+  rows_ = std::max(rows_, sample.row + 1);
+  columns_ = std::max(columns_, sample.column + 1);
 }
 
 std::vector<std::int64_t> SampleSet::steps() const {
@@ -21,25 +24,14 @@ std::int64_t SampleSet::newestStep() const {
   return sheets_.empty() ? -1 : sheets_.rbegin()->first;
 }
 
+std::int64_t SampleSet::stepAt(std::int64_t step) const {
+  const auto after = sheets_.upper_bound(step);
+  return after == sheets_.begin() ? -1 : std::prev(after)->first;
+}
+
 const SampleSet::Sheet* SampleSet::sheet(std::int64_t step) const {
   const auto found = sheets_.find(step);
   return found == sheets_.end() ? nullptr : &found->second;
-}
-
-int SampleSet::rows() const {
-  int rows = 0;
-  for (const auto& [step, sheet] : sheets_) {
-    for (const auto& [place, sample] : sheet) rows = std::max(rows, place.first + 1);
-  }
-  return rows;
-}
-
-int SampleSet::columns() const {
-  int columns = 0;
-  for (const auto& [step, sheet] : sheets_) {
-    for (const auto& [place, sample] : sheet) columns = std::max(columns, place.second + 1);
-  }
-  return columns;
 }
 
 // -1: any.

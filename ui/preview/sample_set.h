@@ -20,16 +20,16 @@ class SampleSet {
   using Sheet = std::map<Place, diptych::SamplePicture>;
 
   void add(const diptych::SamplePicture& sample);
-  void clear() { sheets_.clear(); }
 
   bool empty() const { return sheets_.empty(); }
   std::vector<std::int64_t> steps() const;
-  std::int64_t newestStep() const;  // -1: none
+  std::int64_t newestStep() const;               // -1: none
+  std::int64_t stepAt(std::int64_t step) const;  // the newest up to this one; -1: none
   // null: no pictures of that step.
   const Sheet* sheet(std::int64_t step) const;
   // Of all steps, so that the grid keeps its shape while a step's pictures arrive.
-  int rows() const;
-  int columns() const;
+  int rows() const { return rows_; }
+  int columns() const { return columns_; }
   std::string rowLabel(int row) const;
   std::optional<double> columnCfg(int column) const;
 
@@ -37,6 +37,8 @@ class SampleSet {
   const diptych::SamplePicture* findAny(int row, int column) const;
 
   std::map<std::int64_t, Sheet> sheets_;
+  int rows_ = 0;
+  int columns_ = 0;
 };
 
 }  // namespace diptych::ui

@@ -51,9 +51,11 @@ void RunViews::takeState(RunState state) {
 void RunViews::connectRuns() {
   connect(&runs_, &RunListModel::shownChanged, this, &RunViews::showRun);
   connect(&runs_, &RunListModel::pointsRead, this, &RunViews::appendPoints);
+  connect(&runs_, &RunListModel::pointsRead, this, &RunViews::readSamplesOf);
   connect(&runs_, &RunListModel::refreshed, this, &RunViews::offerModels);
   connect(&runs_, &RunListModel::removed, this, [this](const QString& folder) {
     chart_.removeRun(folder);
+    samples_.removeRun(folder);
     Q_EMIT chartChanged();
   });
 }
@@ -68,7 +70,6 @@ void RunViews::takeOwnRun(const QString& folder) {
   runs_.setOwnRun(folder);
   offerModels();
   runs_.setShown(folder, true);
-  showSamples(folder);
 }
 
 const TrainingConfig* RunViews::configOf(const QString& folder) const {
@@ -94,6 +95,11 @@ void RunViews::addToChart(const QString& folder) {
 void RunViews::showRun(const QString& folder, bool shown) {
   if (shown) addToChart(folder);
   if (chart_.hasRun(folder)) chart_.setRunVisible(folder, shown);
+  if (shown) {
+    readSamplesOf(folder);
+  } else {
+    samples_.removeRun(folder);
+  }
   Q_EMIT chartChanged();
 }
 
@@ -103,21 +109,24 @@ void RunViews::appendPoints(const QString& folder, const std::vector<MetricPoint
   Q_EMIT chartChanged();
 }
 
-void RunViews::showSamples(const QString& folder) {
-  samples_run_ = folder;
+void RunViews::showSamples(const QString& folder) { runs_.setShown(folder, true); }
+
+void RunViews::readSamplesOf(const QString& folder) {
   const auto* config = configOf(folder);
-  samples_.startRun(runs_.labelOf(folder), config ? captionOf(*config) : QString());
-  worker_.cancel();
+  samples_.addRun(folder, runs_.labelOf(folder), config ? captionOf(*config) : QString());
   worker_.run(
       [path = toPath(folder)](const std::stop_token&) { return readSamples(path); },
-      [this](const std::vector<SamplePicture>& samples) { samples_.addSamples(samples); },
+      [this, folder](const std::vector<SamplePicture>& samples) {
+        samples_.addSamples(folder, samples);
+      },
       [this, folder](const QString& message) {
         if (folder != own_run_) Q_EMIT failed(message);  // a run that begins has no database yet
       });
 }
 
 void RunViews::addSamples(const QString& folder, const std::vector<SamplePicture>& samples) {
-  if (folder == samples_run_) samples_.addSamples(samples);
+  if (!samples_.hasRun(folder)) readSamplesOf(folder);
+  samples_.addSamples(folder, samples);
 }
 
 // A copy of the weights goes into the model that the run began with.

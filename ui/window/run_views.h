@@ -36,7 +36,7 @@ class RunViews : public QObject {
   // What the next run of the bridge is: for captions and for exported charts.
   void setOwnConfig(const TrainingConfig& config) { own_config_ = config; }
   void setBaseModel(const std::filesystem::path& model);
-  // Samples of any run, read in the background.
+  // Ticks the run: its curves and samples are shown.
   void showSamples(const QString& folder);
 
  Q_SIGNALS:
@@ -50,6 +50,7 @@ class RunViews : public QObject {
   void addToChart(const QString& folder);
   void showRun(const QString& folder, bool shown);
   void appendPoints(const QString& folder, const std::vector<MetricPoint>& points);
+  void readSamplesOf(const QString& folder);
   void addSamples(const QString& folder, const std::vector<SamplePicture>& samples);
   void offerModels();
   void offerLiveModels(std::vector<PreviewModel>& models) const;
@@ -65,7 +66,6 @@ class RunViews : public QObject {
   TrainingConfig own_config_;
   QString own_run_;
   bool own_run_works_ = false;  // it can be asked for its weights
-  QString samples_run_;
   std::filesystem::path base_model_;
   std::vector<PreviewModel> offered_;
   Worker worker_;

@@ -175,6 +175,50 @@ TEST_F(TextToImage, SeveralPicturesAtOnceAreThoseOneByOne) {
   EXPECT_LT(largestDifference(both, alone), 1e-4 * both.abs().max().item<double>());
 }
 
+TEST_F(TextToImage, SeveralScalesInOneCallAreThoseOneByOne) {
+  const auto cond = encodePrompt(model(), "a fox");
+  const auto uncond = encodePrompt(model(), "");
+  const auto noise = initialNoise(model(), quickSettings());
+  const auto run = [&](const std::vector<double>& cfgs) {
+    const auto rows = static_cast<std::int64_t>(cfgs.size());
+    const auto each = [rows](const torch::Tensor& row) {
+      auto sizes = row.sizes().vec();
+      sizes[0] = rows;
+      return row.expand(sizes);
+    };
+    return sampleLatents(
+        model(), each(noise), each(cond), each(uncond), "ddim", 4, cfgs, {}, {}, {});
+  };
+  const auto together = run({1, 3, 7.5});
+  const auto alone = torch::cat({run({1}), run({3}), run({7.5})});
+  EXPECT_LT(largestDifference(together, alone), 1e-4 * together.abs().max().item<double>());
+  EXPECT_GT(largestDifference(together[0], together[2]), 1e-2);
+}
+
+// The last step of Euler ends where it is pointing.
+TEST_F(TextToImage, TellsWhatThePictureIsExpectedToBe) {
+  const auto cond = encodePrompt(model(), "a fox");
+  const auto noise = initialNoise(model(), quickSettings());
+  std::vector<SamplingStep> steps;
+  const auto latents = sampleLatents(
+      model(),
+      noise,
+      cond,
+      cond,
+      "euler",
+      4,
+      std::vector<double>{2},
+      {},
+      {},
+      [&](const auto& step) { steps.push_back(step); });
+  ASSERT_EQ(steps.size(), 4u);
+  EXPECT_EQ(steps[1].done, 2);
+  EXPECT_EQ(steps[1].total, 4);
+  EXPECT_LT(
+      largestDifference(steps[3].original, latents), 1e-3 * latents.abs().max().item<double>());
+  EXPECT_GT(largestDifference(steps[0].original, latents), 1e-2);
+}
+
 // Ancestral samplers draw from the same generator as the start, after it and in the order of the
 // calls.
 TEST_F(TextToImage, DrawsStepNoiseAfterTheStart) {

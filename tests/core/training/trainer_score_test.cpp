@@ -4,6 +4,7 @@
 #include "core/diffusion/noise_schedule.h"
 #include "core/diffusion/text_to_image.h"
 #include "core/model/stable_diffusion.h"
+#include "core/model/weights_snapshot.h"
 #include "core/tensor/random.h"
 #include "core/tensor/safetensors.h"
 #include "tests/core/training/training_scene.h"
@@ -132,6 +133,37 @@ TEST_F(TrainerTest, ScoresSamplesAndSavesTheAverage) {
   const auto picture = averaged.generator().generate(smallPicture(settings));
   PictureGenerator fresh(folder_ / "model", "cpu");
   EXPECT_EQ(fresh.generate(smallPicture(settings)).rgb, picture.rgb);
+}
+
+// What is copied stays as it was, and nothing that is learned later knows of the copy.
+TEST_F(TrainerTest, CopiesItsWeights) {
+  auto settings = config();
+  settings.train_text_encoder = true;
+  settings.use_ema = true;
+  auto undisturbed = makeTrainer(settings);
+  lossesOf(undisturbed, 2);
+  auto trainer = makeTrainer(settings);
+  lossesOf(trainer, 2);
+  const auto copy = trainer.copyWeights();
+  EXPECT_EQ(copy->step, 2);
+  EXPECT_EQ(trainer.step().loss, undisturbed.step().loss);
+  EXPECT_EQ(trainer.step().loss, undisturbed.step().loss);
+
+  auto again = makeTrainer(settings);
+  lossesOf(again, 2);
+  again.saveModel(folder_ / "model", false);
+  const auto saved = loadModel(folder_ / "model");
+  for (const auto& entry : saved.unet->named_parameters()) {
+    EXPECT_TRUE(entry.value().equal(copy->averages.at("unet/" + entry.key()))) << entry.key();
+  }
+  auto shown = loadModel(folder_ / "model");
+  takeWeights(shown, copy->weights);
+  for (const auto& entry : shown.text_encoder->named_parameters()) {
+    EXPECT_TRUE(entry.value().equal(copy->weights.at("text_encoder/" + entry.key())));
+  }
+  auto foreign = copy->weights;
+  foreign["unet/conv_in.weight"] = torch::zeros({1});
+  EXPECT_THROW(takeWeights(shown, foreign), Error);
 }
 
 TEST_F(TrainerTest, SavesTheWeightsAsTheyAreWithoutEma) {

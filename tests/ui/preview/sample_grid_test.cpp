@@ -28,6 +28,7 @@ class SampleGridTest : public QObject {
     grid_->resize(700, 500);
     grid_->show();
     QVERIFY(QTest::qWaitForWindowExposed(grid_.get()));
+    grid_->addRun("a", "run a");
   }
 
   void cleanup() { grid_.reset(); }
@@ -40,32 +41,32 @@ class SampleGridTest : public QObject {
   }
 
   void showsPicturesAsTheyArrive() {
-    grid_->startRun("run a");
-    grid_->addSample(sample(0, 0, 0));
+    grid_->addRun("a", "run a");
+    grid_->addSamples("a", {sample(0, 0, 0)});
     QTRY_COMPARE(shade(0, 0), 100);
     QVERIFY(!grid_->findChild<QLabel*>("sampleHint")->isVisible());
-    grid_->addSample(sample(0, 0, 1));
+    grid_->addSamples("a", {sample(0, 0, 1)});
     QTRY_COMPARE(shade(0, 1), 101);
     QCOMPARE(shade(0, 0), 100);
   }
 
   void followsTheNewestStep() {
-    grid_->addSamples(sheet(0));
-    grid_->addSamples(sheet(20));
+    grid_->addSamples("a", sheet(0));
+    grid_->addSamples("a", sheet(20));
     QCOMPARE(grid_->shownStep(), 20);
     QCOMPARE(grid_->steps(), (std::vector<std::int64_t>{0, 20}));
     QTRY_COMPARE(shade(1, 1), 131);
   }
 
   void goesBackInTime() {
-    for (const int step : {0, 20, 40}) grid_->addSamples(sheet(step));
+    for (const int step : {0, 20, 40}) grid_->addSamples("a", sheet(step));
     grid_->findChild<QSlider*>("sampleStep")->setValue(1);
     QCOMPARE(grid_->shownStep(), 20);
     QVERIFY(!grid_->following());
     QTRY_COMPARE(shade(0, 0), 120);
     QVERIFY(grid_->findChild<QLabel*>("sampleStepLabel")->text().contains("2 of 3"));
 
-    grid_->addSamples(sheet(60));
+    grid_->addSamples("a", sheet(60));
     QCOMPARE(grid_->shownStep(), 20);
     QTest::mouseClick(grid_->findChild<QCheckBox*>("sampleFollow"), Qt::LeftButton);
     QCOMPARE(grid_->shownStep(), 60);
@@ -75,24 +76,47 @@ class SampleGridTest : public QObject {
   void marksPicturesThatCannotBeRead() {
     auto broken = sample(0, 0, 1);
     writeBrokenPicture(broken.path);
-    grid_->addSample(sample(0, 0, 0));
-    grid_->addSample(broken);
+    grid_->addSamples("a", {sample(0, 0, 0)});
+    grid_->addSamples("a", {broken});
     QTRY_VERIFY(grid_->loaded());
     QCOMPARE(view(0, 1)->message(), QStringLiteral("cannot be read"));
     QCOMPARE(shade(0, 0), 100);
   }
 
   void startsAgainForAnotherRun() {
-    grid_->addSamples(sheet(0));
-    grid_->startRun("run b");
+    grid_->addSamples("a", sheet(0));
+    grid_->clear();
+    grid_->addRun("a", "run b");
     QVERIFY(grid_->steps().empty());
     QVERIFY(grid_->findChild<QLabel*>("sampleHint")->isVisible());
-    grid_->addSamples(sheet(40));
+    grid_->addSamples("a", sheet(40));
     QTRY_COMPARE(shade(0, 0), 140);
   }
 
+  // One slider for all: each shows the newest that it had by then.
+  void movesSeveralRunsTogether() {
+    for (const int step : {0, 20, 40}) grid_->addSamples("a", sheet(step));
+    grid_->addRun("b", "run b");
+    grid_->addSamples("b", sheet(10));
+    grid_->addSamples("b", sheet(30));
+    QCOMPARE(grid_->steps(), (std::vector<std::int64_t>{0, 10, 20, 30, 40}));
+    QCOMPARE(grid_->shownStep(), 40);
+    QTRY_COMPARE(shade(0, 0), 140);  // prompt 0 of run a
+    QTRY_COMPARE(shade(1, 0), 130);  // ... and of run b
+    grid_->showStep(25);
+    QCOMPARE(grid_->shownStep(), 20);
+    QTRY_COMPARE(shade(0, 0), 120);
+    QTRY_COMPARE(shade(1, 0), 110);
+    QTRY_COMPARE(shade(2, 1), 131);  // prompt 1 of run a
+    grid_->showStep(0);
+    QTRY_COMPARE(shade(0, 0), 100);
+    QVERIFY(view(1, 0)->picture().isNull());  // run b had none yet
+    grid_->removeRun("a");
+    QCOMPARE(grid_->steps(), (std::vector<std::int64_t>{10, 30}));
+  }
+
   void enlargesByClickAndByKey() {
-    grid_->addSamples(sheet(0));
+    grid_->addSamples("a", sheet(0));
     QTRY_COMPARE(shade(1, 0), 110);
     QTest::mouseClick(view(1, 0), Qt::LeftButton);
     auto* dialog = grid_->findChild<QDialog*>("enlargedPicture");
@@ -106,8 +130,8 @@ class SampleGridTest : public QObject {
   }
 
   void savesTheShownStep() {
-    grid_->startRun("run a", "base-model, seed 555");
-    grid_->addSamples(sheet(0));
+    grid_->addRun("a", "run a", "base-model, seed 555");
+    grid_->addSamples("a", sheet(0));
     QTRY_VERIFY(grid_->loaded());
     const auto png = folder_->filePath("grid.png");
     grid_->exportPng(png.toStdString());
@@ -120,7 +144,7 @@ class SampleGridTest : public QObject {
     std::vector<SamplePicture> large;
     for (int column = 0; column < 6; ++column) large.push_back(sample(0, 0, column, 1536));
     EventLoopWatchdog watchdog;
-    grid_->addSamples(large);
+    grid_->addSamples("a", large);
     QTRY_VERIFY(grid_->loaded());
     QVERIFY2(
         watchdog.longestStall_ms() < 150, qPrintable(QString::number(watchdog.longestStall_ms())));

@@ -32,12 +32,14 @@
 #include <QSettings>
 #include <QSlider>
 #include <QSpinBox>
+#include <QStyleOptionSlider>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
 #include <QToolButton>
 
 #include <algorithm>
+#include <functional>
 
 namespace diptych::ui {
 
@@ -127,6 +129,38 @@ class WholeWayTest : public QObject {
     checkChart(png);
   }
 
+  // On the embedded model: the slider is dragged from 1 to 15 and back, by hand, while a training
+  // is at work, whose weights are looked at too. What it learns is what it learns alone.
+  void dragsTheSliderDuringATraining() {
+    const auto alone = trainEmbedded(nullptr);
+    int shown = 0;
+    PreviewCounts counts;
+    const auto watched = trainEmbedded([&](MainWindow& window) {
+      auto& preview = window.preview();
+      connect(&preview, &PreviewPanel::pictureShown, this, [&shown] { ++shown; });
+      preview.setPrompt(QStringLiteral("a photo of an apple"));
+      QTest::mouseClick(named<QToolButton>(window, "previewAdd"), Qt::LeftButton);
+      auto* compared = named<QComboBox>(window, "previewComparedModel");
+      compared->setCurrentIndex(compared->findText(QStringLiteral("now"), Qt::MatchContains));
+      QVERIFY(compared->currentText().contains(QStringLiteral("now")));
+      dragSlider(window, 1);
+      EventLoopWatchdog watchdog;
+      dragSlider(window, 15);
+      dragSlider(window, 1);
+      qInfo("longest stall while dragging: %.1f ms", watchdog.longestStall_ms());
+      QVERIFY2(
+          watchdog.longestStall_ms() < 150,
+          qPrintable(QString::number(watchdog.longestStall_ms())));
+      QTRY_VERIFY_WITH_TIMEOUT(!preview.picture(1).isNull(), kLong_ms);
+      counts = preview.counts();
+    });
+    QVERIFY(!alone.empty());
+    QCOMPARE(watched, alone);
+    QVERIFY(shown >= 4);
+    QVERIFY(counts.calls > 0);
+    QVERIFY(counts.most_stale_calls <= 1);
+  }
+
   void resumesAndClosesDuringARun() {
     const auto runs = folder_.filePath(QStringLiteral("runs"));
     MainWindow window;
@@ -159,6 +193,55 @@ class WholeWayTest : public QObject {
   }
 
  private:
+  // The losses of a short training; meanwhile is called when it runs.
+  std::vector<double> trainEmbedded(const std::function<void(MainWindow&)>& meanwhile) {
+    std::vector<double> losses;
+    [&] {
+      QSettings().clear();
+      MainWindow window;
+      window.show();
+      window.gallery().original().openFolder(folder_.filePath(QStringLiteral("original")));
+      QTRY_VERIFY(window.gallery().original().dataSet());
+      QTRY_VERIFY(window.form().modelChooser().facts());
+      fillForm(window, 4);
+      named<QSpinBox>(window, "batch_size")->setValue(2);
+      type(window, "sample_every_epochs", QStringLiteral("-1"));
+      press(window, "start_button");
+      QTRY_COMPARE_WITH_TIMEOUT(window.bridge().state(), RunState::Running, kLong_ms);
+      if (meanwhile) meanwhile(window);
+      QTRY_COMPARE_WITH_TIMEOUT(window.bridge().state(), RunState::Finished, kLong_ms);
+      for (const auto& point : readMetrics(toPath(window.bridge().runId()))) {
+        if (point.name.starts_with("loss/")) losses.push_back(point.value);
+      }
+    }();
+    return losses;
+  }
+
+  // With the mouse, at a quick hand's pace.
+  static void dragSlider(MainWindow& window, double cfg) {
+    auto* slider = named<QSlider>(window, "cfgSlider");
+    const auto handle = [slider](int value) {
+      QStyleOptionSlider option;
+      option.initFrom(slider);
+      option.orientation = Qt::Horizontal;
+      option.minimum = slider->minimum();
+      option.maximum = slider->maximum();
+      option.sliderPosition = option.sliderValue = value;
+      return slider->style()
+          ->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, slider)
+          .center();
+    };
+    const int target = static_cast<int>(cfg * 2);
+    QTest::mousePress(slider, Qt::LeftButton, {}, handle(slider->value()));
+    const int direction = target > slider->value() ? 1 : -1;
+    for (int moves = 0; slider->value() != target && moves < 100; ++moves) {
+      QTest::mouseMove(slider, handle(slider->value() + direction));
+      QTest::qWait(20);
+    }
+    QTest::mouseRelease(slider, Qt::LeftButton, {}, handle(target));
+    QCOMPARE(slider->value(), target);
+  }
+
   void loadEverything(MainWindow& window) {
     window.gallery().original().openFolder(folder_.filePath(QStringLiteral("original")));
     window.gallery().synthetic().openFolder(folder_.filePath(QStringLiteral("synthetic")));
