@@ -77,9 +77,6 @@ void newSweep(const NewSweepOptions& options) {
 class SweepWatcher {
  public:
   void show(const SweepEvents& events) {
-    for (const auto& message : events.messages) {
-      std::cerr << message << '\n';
-    }
     for (const auto& cell : events.cells) {
       failed_ += cell.error.empty() ? 0 : 1;
       first_error_ = first_error_.empty() ? cell.error : first_error_;

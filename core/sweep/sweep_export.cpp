@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kBandBytes = 48 * 1024 * 1024;
 constexpr std::uint8_t kPale = 240;
+constexpr std::uint8_t kEdge = 221;
 
 // From top to bottom, a band of rows at a time.
 class PageWriter {
@@ -51,11 +52,16 @@ class PageWriter {
       strip({{&words, page_.margin}}, words.height);
       space(page_.gap);
     }
+    space(page_.head.empty() ? 0 : page_.gap);
     for (int z = 0; z < plan_.sheets(); ++z) {
       writeSheetHead(z);
+      edge();
       for (int y = 0; y < plan_.rows(); ++y) {
         writeRow(y, z);
-        space(y + 1 < plan_.rows() ? page_.gap : page_.margin);
+        edge();
+        const bool last = y + 1 == plan_.rows();
+        space(last ? page_.margin - 1 : page_.gap - 2);
+        if (!last) edge();
       }
     }
   }
@@ -74,6 +80,15 @@ class PageWriter {
 
   void space(int height) { png_.writeRows(plainImage(page_.width, height, kPaper)); }
 
+  // One line above or below the cells: white pictures on white paper have an edge too.
+  void edge() {
+    auto line = plainImage(page_.width, 1, kPaper);
+    for (int x = 0; x < plan_.columns(); ++x) {
+      copyInto(plainImage(page_.cell.width + 2, 1, kEdge), page_.columnLeft(x) - 1, 0, line, 0);
+    }
+    png_.writeRows(line);
+  }
+
   void strip(const std::vector<Placed>& pictures, int height) {
     auto band = plainImage(page_.width, height, kPaper);
     for (const auto& [picture, left] : pictures) {
@@ -88,7 +103,8 @@ class PageWriter {
       strip({{&words, page_.margin}}, words.height);
       space(page_.gap);
     }
-    if (page_.columns.empty() || page_.columns.front().height == 0) {
+    if (page_.columns.empty()) {
+      space(page_.gap - 1);
       return;
     }
     std::vector<Placed> labels;
@@ -96,7 +112,7 @@ class PageWriter {
       labels.push_back({&page_.columns[static_cast<std::size_t>(x)], page_.columnLeft(x)});
     }
     strip(labels, page_.columns.front().height);
-    space(page_.gap);
+    space(page_.gap - 1);  // and the edge
   }
 
   // A row of a very wide page is written in several bands, and its cells are read once for each.
@@ -126,7 +142,11 @@ class PageWriter {
       throw Stopped();
     }
     const auto picture = cellPicture(cell);
-    copyInto(picture ? *picture : missing_, page_.columnLeft(cell.x), 0, band, band_top);
+    const int left = page_.columnLeft(cell.x);
+    const auto side = plainImage(1, page_.cell.height, kEdge);
+    copyInto(side, left - 1, 0, band, band_top);
+    copyInto(picture ? *picture : missing_, left, 0, band, band_top);
+    copyInto(side, left + page_.cell.width, 0, band, band_top);
   }
 
   std::optional<Image> cellPicture(const SweepCell& cell) const {

@@ -55,7 +55,6 @@ enum class SweepRunState { Idle, Running, Stopping, Stopped, Finished, Failed };
 struct SweepEvents {
   std::vector<SweepCellEvent> cells;
   std::optional<SweepProgress> progress;  // the latest
-  std::vector<std::string> messages;      // what must be seen
   std::string failure;                    // why the run as a whole ended
 };
 

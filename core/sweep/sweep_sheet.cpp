@@ -33,7 +33,7 @@ class SheetMaker {
     sheet_.cell = cellSizeOf(plan.base, options.cell_width);
     sheet_.font = std::clamp(sheet_.cell.width / 16, 13, 64);
     sheet_.margin = sheet_.font * 3 / 2;
-    sheet_.gap = std::max(2, sheet_.font / 2);
+    sheet_.gap = std::max(4, sheet_.font / 2);
   }
 
   SweepSheet make() {
@@ -162,6 +162,7 @@ class SheetMaker {
     for (const auto& words : sheet_.head) {
       height += words.height + sheet_.gap;
     }
+    height += sheet_.head.empty() ? 0 : sheet_.gap;
     for (int z = 0; z < plan_.sheets(); ++z) {
       height += sheet_.headHeight(z);
       height += static_cast<std::int64_t>(plan_.rows()) * (sheet_.cell.height + sheet_.gap);
@@ -201,7 +202,7 @@ void copyInto(const Image& picture, int left, int top, Image& band, int band_top
 int SweepSheet::headHeight(int z) const {
   const int words = sheets.empty() ? 0 : sheets[static_cast<std::size_t>(z)].height;
   const int labels = columns.empty() ? 0 : columns.front().height;
-  return (words > 0 ? words + gap : 0) + (labels > 0 ? labels + gap : 0);
+  return (words > 0 ? words + gap : 0) + labels + gap;
 }
 
 SweepSheet layOutSweep(const SweepPlan& plan, const SweepPicture& options) {

@@ -53,11 +53,12 @@ TEST_F(SweepExport, PutsEveryCellInItsPlace) {
     const auto cell = plan_.cellAt(i);
     const auto picture = readImage(cellFile(folder_, cell));
     const int left = 19 + cell.x * 14;
-    const int top = 19 + cell.z * (8 + 6 + 8 + 19) + cell.y * 14;
+    const int top = 19 + 6 + cell.z * (6 + 8 + 6 + 8 + 19) + cell.y * 14;
     for (int y = 0; y < 8; ++y) {
       ASSERT_TRUE(std::equal(picture.row(y), picture.row(y) + 24, grid.row(top + y) + left * 3));
     }
-    ASSERT_EQ(int{grid.row(top)[(left - 1) * 3]}, 255);
+    ASSERT_EQ(int{grid.row(top)[(left - 1) * 3]}, 221);  // a thin edge
+    ASSERT_EQ(int{grid.row(top)[(left - 2) * 3]}, 255);
   }
 }
 
