@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "ui/bridge/paths.h"
 #include "ui/training/problem_label.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -18,8 +19,6 @@
 
 namespace diptych::ui {
 namespace {
-
-constexpr int kTextLines = 2;
 
 QString kindTip(SweepKind kind) {
   switch (kind) {
@@ -40,6 +39,10 @@ QString kindTip(SweepKind kind) {
   return SweepAxisEditor::tr("one on each line, or with commas: a cat, \"a dog, lying\"");
 }
 
+bool isOfTexts(SweepKind kind) {
+  return kind == SweepKind::Model || kind == SweepKind::Prompt || kind == SweepKind::NegativePrompt;
+}
+
 QString shortened(const std::string& value) {
   constexpr int kShown = 24;
   const auto text = QString::fromStdString(value);
@@ -56,7 +59,7 @@ SweepAxisEditor::SweepAxisEditor(
       kind_(new QComboBox(this)),
       add_(new QToolButton(this)),
       text_(new QPlainTextEdit(this)),
-      count_(new QLabel(this)),
+      count_(new ElidedLabel(this)),
       problem_(createProblemLabel(QStringLiteral("sweepProblem") + name)) {
   setObjectName(QStringLiteral("sweepAxis") + name);
   kind_->setObjectName(QStringLiteral("sweepKind") + name);
@@ -77,16 +80,14 @@ SweepAxisEditor::SweepAxisEditor(
       tr("Values with commas between them. 1-5 is a range, 1-5 (+2) has a step, 10-15 [5] a count. "
          "Texts with commas go in quotes, or one on each line."));
   text_->setTabChangesFocus(true);
-  text_->setFixedHeight(fontMetrics().lineSpacing() * kTextLines + 12);
   count_->setObjectName(QStringLiteral("sweepCount") + name);
   auto small = count_->font();
   small.setPointSizeF(small.pointSizeF() * 0.9);
   count_->setFont(small);
-  count_->setTextFormat(Qt::PlainText);
-  count_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
   auto* top = new QHBoxLayout;
   auto* label = new QLabel(title, this);
   label->setBuddy(kind_);
+  label->setMinimumWidth(fontMetrics().horizontalAdvance(tr("Negative")) + 4);  // as in the form
   top->addWidget(label);
   top->addWidget(kind_, 1);
   top->addWidget(add_);
@@ -149,6 +150,8 @@ void SweepAxisEditor::check() {
   QString problem;
   if (const auto chosen = kind()) {
     text_->setPlaceholderText(kindTip(*chosen));
+    const int lines = isOfTexts(*chosen) ? 4 : 1;
+    text_->setFixedHeight(fontMetrics().lineSpacing() * lines + 12);
     try {
       if (!typed().trimmed().isEmpty()) values_ = parseAxis(*chosen, typed().toStdString());
     } catch (const std::exception& error) {

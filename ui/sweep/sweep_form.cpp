@@ -19,6 +19,7 @@
 #include <QSettings>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -112,7 +113,8 @@ void SweepForm::createFields() {
       tr("Width and height of the pictures in pixels"));
   size_->setRange(0, 4096);
   size_->setSingleStep(8);
-  size_->setSpecialValueText(tr("as the model"));
+  size_->setMinimumWidth(1);  // shares its line
+  size_->setSpecialValueText(tr("of the model"));
   axes_ = {
       new SweepAxisEditor(QStringLiteral("X"), tr("&Columns"), false, this),
       new SweepAxisEditor(QStringLiteral("Y"), tr("&Rows"), false, this),
@@ -131,19 +133,16 @@ void SweepForm::createFields() {
       tr("Make a new folder and its pictures"));
 }
 
-QWidget* SweepForm::createNumbers() {
-  auto* numbers = new QWidget(this);
-  auto* row = new QHBoxLayout(numbers);
-  row->setContentsMargins(0, 0, 0, 0);
-  row->addWidget(seed_, 1);
-  for (const auto& [text, field] : std::initializer_list<std::pair<QString, QWidget*>>{
-           {tr("Steps"), steps_}, {tr("CFG"), cfg_}}) {
-    auto* label = new QLabel(text, numbers);
-    label->setBuddy(field);
-    row->addWidget(label);
-    row->addWidget(field);
-  }
-  return numbers;
+// Two fields on one line; the first has its label at the left, as the others have.
+QLayout* SweepForm::createPair(QWidget* first, const QString& label, QWidget* second) {
+  auto* row = new QHBoxLayout;
+  row->setSpacing(8);
+  auto* between = new QLabel(label, this);
+  between->setBuddy(second);
+  row->addWidget(first, 1);
+  row->addWidget(between);
+  row->addWidget(second, 1);
+  return row;
 }
 
 void SweepForm::layOut() {
@@ -155,14 +154,14 @@ void SweepForm::layOut() {
   fields->addRow(tr("&Model"), model_);
   fields->addRow(tr("&Prompt"), prompt_);
   fields->addRow(tr("Ne&gative"), negative_);
-  fields->addRow(tr("See&d"), createNumbers());
-  auto* sampling = new QHBoxLayout;
-  sampling->addWidget(sampler_, 1);
-  auto* size = new QLabel(tr("S&ize"), this);
-  size->setBuddy(size_);
-  sampling->addWidget(size);
-  sampling->addWidget(size_);
-  fields->addRow(tr("Samp&ler"), sampling);
+  fields->addRow(tr("Samp&ler"), sampler_);
+  const auto add_pair = [&](const QString& label, QWidget* first, QLayout* pair) {
+    auto* left = new QLabel(label, this);
+    left->setBuddy(first);
+    fields->addRow(left, pair);
+  };
+  add_pair(tr("S&teps"), steps_, createPair(steps_, tr("C&FG"), cfg_));
+  add_pair(tr("See&d"), seed_, createPair(seed_, tr("S&ize"), size_));
   auto* column = new QVBoxLayout(inner);
   column->setSpacing(8);
   column->addLayout(fields);
@@ -175,6 +174,8 @@ void SweepForm::layOut() {
   scroll->setWidgetResizable(true);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   scroll->setWidget(inner);
+  scroll->setMinimumWidth(
+      inner->minimumSizeHint().width() + style()->pixelMetric(QStyle::PM_ScrollBarExtent));
   auto* all = new QVBoxLayout(this);
   all->setContentsMargins(0, 0, 0, 0);
   all->setSpacing(4);
@@ -191,15 +192,21 @@ void SweepForm::layOut() {
 
 void SweepForm::setModels(const std::vector<SweepModelChoice>& models) {
   if (models == std::exchange(models_, models)) return;
-  const auto chosen = model_->currentText();
+  const auto chosen = modelPathOf(*model_);
   {
     const QSignalBlocker quiet(model_);
     model_->clear();
     for (const auto& model : models) model_->addItem(model.label, toText(model.path));
-    if (!chosen.isEmpty()) model_->setEditText(chosen);
+    if (!chosen.isEmpty()) showModel(chosen);
   }
   for (auto* axis : axes_) axis->setModels(models);
   refresh();
+}
+
+// By its name when it is in the list.
+void SweepForm::showModel(const QString& path) {
+  const int known = model_->findData(path);
+  model_->setEditText(known >= 0 ? model_->itemText(known) : path);
 }
 
 void SweepForm::setSecondsPerStep(double seconds) {
@@ -305,8 +312,7 @@ std::optional<SweepRequest> SweepForm::request() const {
 
 void SweepForm::showPlan(const SweepPlan& plan) {
   name_->setText(QString::fromStdString(plan.name));
-  const int known = model_->findData(toText(plan.model.path));
-  model_->setEditText(known >= 0 ? model_->itemText(known) : toText(plan.model.path));
+  showModel(toText(plan.model.path));
   prompt_->setText(QString::fromStdString(plan.base.prompt));
   negative_->setText(QString::fromStdString(plan.base.negative_prompt));
   seed_->setText(QString::number(plan.base.seed));
@@ -340,8 +346,7 @@ void SweepForm::save(QSettings& settings) const {
 void SweepForm::restore(QSettings& settings) {
   name_->setText(settings.value("name", name_->text()).toString());
   const auto path = settings.value("model").toString();
-  const int known = model_->findData(path);
-  if (!path.isEmpty()) model_->setEditText(known >= 0 ? model_->itemText(known) : path);
+  if (!path.isEmpty()) showModel(path);
   prompt_->setText(settings.value("prompt").toString());
   negative_->setText(settings.value("negative").toString());
   seed_->setText(settings.value("seed", seed_->text()).toString());

@@ -15,8 +15,8 @@
 
 class QComboBox;
 class QDoubleSpinBox;
-class QFormLayout;
 class QLabel;
+class QLayout;
 class QLineEdit;
 class QPushButton;
 class QSettings;
@@ -61,8 +61,9 @@ class SweepForm : public QWidget {
 
  private:
   void createFields();
-  QWidget* createNumbers();
+  QLayout* createPair(QWidget* first, const QString& label, QWidget* second);
   void layOut();
+  void showModel(const QString& path);
   void refresh();
   bool varies(SweepKind kind) const;
   double stepsInAll() const;

@@ -187,6 +187,7 @@ void SweepPage::startOpenSweep() {
   timer_.start();
   view_->setFocus();
   showState();
+  Q_EMIT started();
 }
 
 void SweepPage::stop() {
@@ -229,6 +230,7 @@ void SweepPage::endRun() {
   list_->refresh();
   if (runner_->state() != SweepRunState::Finished) return;
   const auto failed_cells = runner_->folder() == folder_ ? view_->countOf(CellState::Failed) : 0;
+  if (isVisible() && failed_cells == 0) return;  // one sees it
   Q_EMIT informed(
       failed_cells == 0 ? tr("The sweep is finished.")
                         : tr("The sweep is finished but for %1 cells.").arg(failed_cells));

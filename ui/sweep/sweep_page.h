@@ -68,6 +68,7 @@ class SweepPage : public QWidget {
       const diptych::GenerationSettings& settings, const std::filesystem::path& model);
   void informed(const QString& message);
   void failed(const QString& message);
+  void started();
   // A sweep that was being made when the program was closed.
   void continueOffered(const QString& message, const std::function<void()>& go_on);
 

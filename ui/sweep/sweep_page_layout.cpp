@@ -148,7 +148,7 @@ QWidget* SweepPage::createTools() {
   gain_->setCurrentIndex(1);
   auto* row = new QHBoxLayout(tools);
   row->setContentsMargins(0, 0, 0, 0);
-  row->addWidget(sheets_, 1);
+  row->addWidget(sheets_, 1000);  // all the room, when there are sheets
   row->addStretch(1);
   row->addWidget(differences_);
   row->addWidget(gain_);

@@ -25,6 +25,7 @@
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QGuiApplication>
+#include <QLayout>
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
@@ -207,6 +208,7 @@ void MainWindow::connectSweeps() {
           go_on();
         });
       });
+  connect(sweeps_, &SweepPage::started, message_bar_, &MessageBar::dismiss);
   connect(sweeps_, &SweepPage::sendToSlider, this, &MainWindow::sendToPreview);
   connect(&runs_, &RunListModel::refreshed, this, &MainWindow::offerSweepModels);
   auto& model = form_->modelChooser();
@@ -284,6 +286,8 @@ void MainWindow::showPage(Page page) {
       : page == Page::Sweeps   ? static_cast<QWidget*>(sweeps_)
                                : gallery_);
   takeRoomForPage();
+  pages_->updateGeometry();  // at once: the panels that come back must not find the old page's room
+  centralWidget()->layout()->activate();
   panels_menu_->setEnabled(page == Page::Workbench);
   if (page == Page::Workbench) {
     restoreState(workbench_layout_, kLayoutVersion);
