@@ -30,8 +30,10 @@ QString cellTitle(const ShownCell& shown) {
   QStringList words;
   for (std::size_t i = 0; i < shown.plan.axes.size(); ++i) {
     const auto& axis = shown.plan.axes[i];
-    words << QString::fromStdString(
+    auto word = QString::fromStdString(
         sweepAxisLabel(axis.kind, axis.labels.at(static_cast<std::size_t>(places[i]))));
+    constexpr int kShort = 16;  // "Seed 555" stays on one line
+    words << (word.size() < kShort ? word.replace(QChar(' '), QChar(QChar::Nbsp)) : word);
   }
   return words.join(QStringLiteral("  ·  "));
 }

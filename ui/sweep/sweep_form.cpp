@@ -110,11 +110,11 @@ void SweepForm::createFields() {
       new QSpinBox(this),
       "sweepSize",
       tr("Size"),
-      tr("Width and height of the pictures in pixels"));
+      tr("Width and height of the pictures in pixels; auto: what the model was made for"));
   size_->setRange(0, 4096);
   size_->setSingleStep(8);
   size_->setMinimumWidth(1);  // shares its line
-  size_->setSpecialValueText(tr("of the model"));
+  size_->setSpecialValueText(tr("auto"));
   axes_ = {
       new SweepAxisEditor(QStringLiteral("X"), tr("&Columns"), false, this),
       new SweepAxisEditor(QStringLiteral("Y"), tr("&Rows"), false, this),

@@ -5,10 +5,12 @@
 #include "core/sweep/sweep_folder.h"
 #include "ui/bridge/paths.h"
 
+#include <QDateTime>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
+#include <QLocale>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
@@ -16,18 +18,28 @@
 namespace diptych::ui {
 namespace {
 
+// As the folder's name begins; empty: somebody has renamed it.
+QString begunAt(const std::filesystem::path& folder) {
+  constexpr int kStampLength = 15;
+  const auto stamp = toText(folder.filename()).left(kStampLength);
+  const auto time = QDateTime::fromString(stamp, QStringLiteral("yyyyMMdd-hhmmss"));
+  return time.isValid() ? QLocale().toString(time, QStringLiteral("d MMM hh:mm")) : QString();
+}
+
 QString describeSweep(const SweepInfo& sweep) {
   QStringList axes;
   for (const auto& axis : sweep.plan.axes) {
     axes << QString::fromStdString(sweepKindTitle(axis.kind));
   }
-  const auto state = sweep.busy ? SweepList::tr("being made") : QString();
-  QStringList words{
-      SweepList::tr("%1 of %2 cells").arg(sweep.files).arg(sweep.plan.cells()),
-      axes.join(QStringLiteral(" × "))};
-  if (!state.isEmpty()) words.prepend(state);
-  return QString::fromStdString(sweep.plan.name) + QChar('\n') +
-         words.join(QStringLiteral("  ·  "));
+  QStringList words{SweepList::tr("%1 of %2 cells").arg(sweep.files).arg(sweep.plan.cells())};
+  if (sweep.busy) words << SweepList::tr("being made");
+  words << begunAt(sweep.folder);
+  words.removeAll(QString());
+  return QStringLiteral("%1\n%2\n%3")
+      .arg(
+          QString::fromStdString(sweep.plan.name),
+          words.join(QStringLiteral("  ·  ")),
+          axes.join(QStringLiteral(" × ")));
 }
 
 }  // namespace
@@ -43,7 +55,7 @@ SweepList::SweepList(QWidget* parent) : QWidget(parent) {
   list_->setObjectName("sweepList");
   list_->setAccessibleName(tr("Sweeps"));
   list_->setFrameShape(QFrame::NoFrame);
-  list_->setSpacing(2);
+  list_->setSpacing(5);
   list_->setTextElideMode(Qt::ElideRight);
   list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   hint_ = new QLabel(this);
