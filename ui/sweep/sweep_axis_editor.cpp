@@ -81,6 +81,13 @@ SweepAxisEditor::SweepAxisEditor(
          "Texts with commas go in quotes, or one on each line."));
   text_->setTabChangesFocus(true);
   count_->setObjectName(QStringLiteral("sweepCount") + name);
+  layOut(title);
+  connect(kind_, &QComboBox::currentIndexChanged, this, &SweepAxisEditor::check);
+  connect(text_, &QPlainTextEdit::textChanged, this, &SweepAxisEditor::check);
+  check();
+}
+
+void SweepAxisEditor::layOut(const QString& title) {
   auto small = count_->font();
   small.setPointSizeF(small.pointSizeF() * 0.9);
   count_->setFont(small);
@@ -98,9 +105,6 @@ SweepAxisEditor::SweepAxisEditor(
   all->addWidget(text_);
   all->addWidget(count_);
   all->addWidget(problem_);
-  connect(kind_, &QComboBox::currentIndexChanged, this, &SweepAxisEditor::check);
-  connect(text_, &QPlainTextEdit::textChanged, this, &SweepAxisEditor::check);
-  check();
 }
 
 void SweepAxisEditor::setModels(const std::vector<SweepModelChoice>& models) {

@@ -56,6 +56,7 @@ class SweepAxisEditor : public QWidget {
   void changed();
 
  private:
+  void layOut(const QString& title);
   void check();
   void showCount();
   void addModel(const std::filesystem::path& path);

@@ -57,6 +57,7 @@ struct SweepCellPanel::Read {
 SweepCellPanel::SweepCellPanel(QWidget* parent) : QWidget(parent) {
   setObjectName("sweepCellPanel");
   setAccessibleName(tr("The chosen cell"));
+  createParts();
   layOut();
   connect(copy_, &QPushButton::clicked, this, [this] {
     QGuiApplication::clipboard()->setText(text_->toPlainText());
@@ -69,7 +70,7 @@ SweepCellPanel::SweepCellPanel(QWidget* parent) : QWidget(parent) {
   });
 }
 
-void SweepCellPanel::layOut() {
+void SweepCellPanel::createParts() {
   title_ = new QLabel(this);
   title_->setObjectName("sweepCellTitle");
   title_->setWordWrap(true);
@@ -77,13 +78,6 @@ void SweepCellPanel::layOut() {
   auto bold = title_->font();
   bold.setBold(true);
   title_->setFont(bold);
-  auto* close = new QToolButton(this);
-  close->setObjectName("sweepCellClose");
-  close->setText(QStringLiteral("✕"));
-  close->setAutoRaise(true);
-  close->setAccessibleName(tr("Close the cell"));
-  close->setToolTip(tr("Close (Esc)"));
-  connect(close, &QToolButton::clicked, this, &SweepCellPanel::closeWanted);
   picture_ = new PictureView(this);
   picture_->setObjectName("sweepCellPicture");
   picture_->setAccessibleName(tr("Picture of the chosen cell"));
@@ -106,6 +100,16 @@ void SweepCellPanel::layOut() {
       "sweepCellReference",
       tr("Compare with &this"),
       tr("Show how far every other cell is from this one (R)"));
+}
+
+void SweepCellPanel::layOut() {
+  auto* close = new QToolButton(this);
+  close->setObjectName("sweepCellClose");
+  close->setText(QStringLiteral("✕"));
+  close->setAutoRaise(true);
+  close->setAccessibleName(tr("Close the cell"));
+  close->setToolTip(tr("Close (Esc)"));
+  connect(close, &QToolButton::clicked, this, &SweepCellPanel::closeWanted);
   auto* top = new QHBoxLayout;
   top->addWidget(title_, 1);
   top->addWidget(close, 0, Qt::AlignTop);

@@ -54,6 +54,7 @@ class SweepCellPanel : public QWidget {
 
  private:
   struct Read;
+  void createParts();
   void layOut();
   void read();
   void take(const Read& read);

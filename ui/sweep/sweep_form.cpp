@@ -48,7 +48,11 @@ QString modelPathOf(const QComboBox& box) {
 SweepForm::SweepForm(QWidget* parent) : QWidget(parent) {
   setObjectName("sweepForm");
   setAccessibleName(tr("A new sweep"));
-  createFields();
+  createWords();
+  createNumbers();
+  createSampling();
+  createAxes();
+  createFoot();
   layOut();
   const auto changed = [this] { refresh(); };
   for (auto* line : {prompt_, negative_, seed_, name_}) {
@@ -61,7 +65,7 @@ SweepForm::SweepForm(QWidget* parent) : QWidget(parent) {
   refresh();
 }
 
-void SweepForm::createFields() {
+void SweepForm::createWords() {
   name_ = named(
       new QLineEdit(tr("sweep"), this),
       "sweepName",
@@ -83,6 +87,9 @@ void SweepForm::createFields() {
       "sweepNegative",
       tr("Negative prompt"),
       tr("What the pictures should not show"));
+}
+
+void SweepForm::createNumbers() {
   seed_ = named(
       new QLineEdit(QStringLiteral("555"), this),
       "sweepSeed",
@@ -99,6 +106,9 @@ void SweepForm::createFields() {
   cfg_->setDecimals(2);
   cfg_->setSingleStep(0.5);
   cfg_->setValue(7.5);
+}
+
+void SweepForm::createSampling() {
   sampler_ = named(
       new QComboBox(this), "sweepSampler", tr("Sampler"), tr("The way from noise to the picture"));
   for (const auto& name : samplerNames()) {
@@ -115,6 +125,9 @@ void SweepForm::createFields() {
   size_->setSingleStep(8);
   size_->setMinimumWidth(1);  // shares its line
   size_->setSpecialValueText(tr("auto"));
+}
+
+void SweepForm::createAxes() {
   axes_ = {
       new SweepAxisEditor(QStringLiteral("X"), tr("&Columns"), false, this),
       new SweepAxisEditor(QStringLiteral("Y"), tr("&Rows"), false, this),
@@ -122,6 +135,9 @@ void SweepForm::createFields() {
   axes_[0]->setAxis(SweepKind::Cfg, QStringLiteral("1, 1.5, 3-9 (+2)"));
   axes_[1]->setAxis(SweepKind::Prompt, {});
   axes_[2]->setAxis(std::nullopt, {});
+}
+
+void SweepForm::createFoot() {
   summary_ = new QLabel(this);
   summary_->setObjectName("sweepSummary");
   summary_->setWordWrap(true);
@@ -257,6 +273,7 @@ QString SweepForm::summary() const {
         .arg(QLocale().toString(static_cast<qulonglong>(kMaxSweepCells)));
   }
   if (modelPathOf(*model_).isEmpty()) return tr("Choose a model.");
+  if (!request()) return tr("Type a seed from 0 to 18446744073709551615.");
   const auto count =
       tr("<b>%1 cells</b>").arg(QLocale().toString(static_cast<qulonglong>(cells())));
   if (seconds_per_step_ < 0) return count;
@@ -302,7 +319,9 @@ std::optional<SweepRequest> SweepForm::request() const {
   auto& base = request.base;
   base.prompt = prompt_->text().toStdString();
   base.negative_prompt = negative_->text().toStdString();
-  base.seed = seed_->text().toULongLong();
+  bool fits = false;
+  base.seed = seed_->text().toULongLong(&fits);
+  if (!fits) return std::nullopt;
   base.steps = steps_->value();
   base.cfg = cfg_->value();
   base.sampler = sampler_->currentData().toString().toStdString();

@@ -60,7 +60,11 @@ class SweepForm : public QWidget {
   void startWanted();
 
  private:
-  void createFields();
+  void createWords();
+  void createNumbers();
+  void createSampling();
+  void createAxes();
+  void createFoot();
   QLayout* createPair(QWidget* first, const QString& label, QWidget* second);
   void layOut();
   void showModel(const QString& path);

@@ -79,6 +79,8 @@ class SweepPage : public QWidget {
   QWidget* createCentre();
   QWidget* createTop();
   QWidget* createTools();
+  void createSheets();
+  void createDifferences();
   QWidget* createZoom();
 
   void connectParts();

@@ -121,6 +121,20 @@ QWidget* SweepPage::createTop() {
 
 QWidget* SweepPage::createTools() {
   auto* tools = new QWidget;
+  createSheets();
+  createDifferences();
+  auto* row = new QHBoxLayout(tools);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->addWidget(sheets_, 1000);  // all the room, when there are sheets
+  row->addStretch(1);
+  row->addWidget(differences_);
+  row->addWidget(gain_);
+  row->addSpacing(8);
+  row->addWidget(createZoom());
+  return tools;
+}
+
+void SweepPage::createSheets() {
   sheets_ = new QWidget;
   sheet_ = new QSlider(Qt::Horizontal);
   sheet_->setObjectName("sweepSheet");
@@ -136,6 +150,9 @@ QWidget* SweepPage::createTools() {
   sheets->setContentsMargins(0, 0, 0, 0);
   sheets->addWidget(sheet_);
   sheets->addWidget(sheet_label_, 1);
+}
+
+void SweepPage::createDifferences() {
   differences_ = new QCheckBox(tr("&Differences"));
   differences_->setObjectName("sweepDifferences");
   differences_->setToolTip(
@@ -146,15 +163,6 @@ QWidget* SweepPage::createTools() {
   gain_->setToolTip(tr("How much differences are enlarged"));
   for (const int gain : {1, 2, 4, 8}) gain_->addItem(tr("× %1").arg(gain), gain);
   gain_->setCurrentIndex(1);
-  auto* row = new QHBoxLayout(tools);
-  row->setContentsMargins(0, 0, 0, 0);
-  row->addWidget(sheets_, 1000);  // all the room, when there are sheets
-  row->addStretch(1);
-  row->addWidget(differences_);
-  row->addWidget(gain_);
-  row->addSpacing(8);
-  row->addWidget(createZoom());
-  return tools;
 }
 
 QWidget* SweepPage::createZoom() {

@@ -101,7 +101,7 @@ class SweepView : public QAbstractScrollArea {
   QString wordsOf(const SweepCell& cell) const;
   std::size_t stateIndex(const SweepCell& cell) const;
 
-  // sweep_view_painting.cpp
+  // sweep_view_painting.cpp; what the mouse and keys do is in sweep_view_input.cpp
   void paintCells(QPainter& painter);
   void paintCell(QPainter& painter, const SweepCell& cell);
   void paintOpenCell(QPainter& painter, const QRect& place, const SweepCell& cell);
