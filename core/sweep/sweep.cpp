@@ -87,14 +87,37 @@ std::vector<std::string> rawValues(SweepKind kind, std::string_view typed) {
   return parseTexts(typed);
 }
 
-// What tells a checkpoint of a run from others is the run: "runs/NAME/checkpoints/step-000400".
+// The run that a checkpoint belongs to: "runs/RUN/checkpoints/step-000400"; empty: none.
+fs::path runOf(const fs::path& model) {
+  const auto folder = model.parent_path();
+  const bool is_checkpoint =
+      folder.filename() == "checkpoints" && fs::exists(folder.parent_path() / "run.json");
+  return is_checkpoint ? folder.parent_path() : fs::path();
+}
+
+// "original, step 400".
 std::string labelOfModel(const fs::path& path) {
-  const auto folder = path.parent_path();
-  if (folder.filename() == "checkpoints" && fs::exists(folder.parent_path() / "run.json")) {
-    return fmt::format(
-        "{}, {}", folder.parent_path().filename().string(), path.filename().string());
+  const auto run = runOf(path);
+  if (run.empty()) {
+    return path.filename().string();
   }
-  return path.filename().string();
+  auto step = path.filename().string();  // "step-000400"
+  step.erase(0, std::min(step.find_first_not_of("step-0"), step.size() - 1));
+  return fmt::format("{}, step {}", readRun(run).name, step);
+}
+
+// Two of one name are told apart by the folders they lie in.
+void tellModelsApart(SweepAxis& axis) {
+  const auto labels = axis.labels;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (std::count(labels.begin(), labels.end(), labels[i]) < 2) {
+      continue;
+    }
+    const fs::path path = axis.values[i];
+    const auto run = runOf(path);
+    const auto folder = run.empty() ? path.parent_path() : run;
+    axis.labels[i] = fmt::format("{} ({})", labels[i], folder.filename().string());
+  }
 }
 
 SweepAxis planAxis(const AxisRequest& request) {
@@ -107,6 +130,9 @@ SweepAxis planAxis(const AxisRequest& request) {
     } else {
       axis.labels.push_back(request.kind == SweepKind::Sampler ? samplerDisplayName(value) : value);
     }
+  }
+  if (request.kind == SweepKind::Model) {
+    tellModelsApart(axis);
   }
   return axis;
 }

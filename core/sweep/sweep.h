@@ -31,7 +31,7 @@ std::string sweepKindTitle(SweepKind kind);
 std::string sweepAxisLabel(SweepKind kind, const std::string& label);
 
 struct SweepModel {
-  std::string label;  // "base-model"; "my-run, step-000400"
+  std::string label;  // "base-model"; "my-run, step 400"
   std::filesystem::path path;
 };
 

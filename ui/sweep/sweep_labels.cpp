@@ -6,6 +6,7 @@
 #include <QFontMetrics>
 #include <QImage>
 #include <QPainter>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <cstring>
@@ -29,7 +30,7 @@ QFont labelFontOf(const SweepLabel& label) {
 
 // Of a word that is wider than its place, as a file name may be, the end comes on the next line.
 int wrapFlags(const QFontMetrics& metrics, int width, const QString& text) {
-  const auto words = text.split(QChar(' '));
+  const auto words = text.split(QRegularExpression(QStringLiteral("[ \\x{200B}]")));
   const bool fits = std::all_of(words.begin(), words.end(), [&](const QString& word) {
     return metrics.horizontalAdvance(word) <= width;
   });
@@ -39,6 +40,14 @@ int wrapFlags(const QFontMetrics& metrics, int width, const QString& text) {
 int heightOf(const QFontMetrics& metrics, int width, const QString& text) {
   if (text.isEmpty()) return 0;
   return metrics.boundingRect(0, 0, width, 100000, wrapFlags(metrics, width, text), text).height();
+}
+
+// File names may be broken behind their signs.
+QString breakable(QString text) {
+  for (const char sign : {'-', '_', '/'}) {
+    text.replace(QChar(sign), QString(QChar(sign)) + QChar(0x200B));
+  }
+  return text;
 }
 
 QString cutToHeight(const QFontMetrics& metrics, int width, int height, QString text) {
@@ -80,7 +89,7 @@ Image drawSweepLabel(const SweepLabel& label) {
   const QFontMetrics metrics(font);
   const int width = std::min(label.width, kWidestPainted);
   const auto text =
-      cutToHeight(metrics, width, label.max_height, QString::fromStdString(label.text));
+      cutToHeight(metrics, width, label.max_height, breakable(QString::fromStdString(label.text)));
   const int height = std::clamp(heightOf(metrics, width, text), 0, label.max_height);
   if (width < 1 || height < 1) return {label.width, 0, {}};
   QImage picture(width, height, QImage::Format_RGB888);

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: The Diptych developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
+#include "core/experiment/run_folder.h"
 #include "core/sweep/sweep.h"
 #include "fake_sweep_model.h"
+#include "tests/core/experiment/scratch.h"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
@@ -102,6 +104,28 @@ TEST(SweepPlan, IsMadeFromWhatIsTypedAndAModel) {
   EXPECT_THROW(
       planSweep("test", base, "/nowhere", {{SweepKind::Cfg, "1"}, {SweepKind::Seed, "1"}}), Error);
   EXPECT_THROW(planSweep("test", base, model, {{SweepKind::Cfg, "1-3"}}), Error);
+}
+
+TEST(SweepPlan, CallsARunsCheckpointByTheRun) {
+  const Scratch scratch;
+  const auto base = std::filesystem::path(DIPTYCH_SOURCE_DIR) / "resources/base-model";
+  TrainingConfig config;
+  config.name = "tigers";
+  config.model = base;
+  config.data_set = "/data/d";
+  config.runs_folder = scratch / "runs";
+  std::vector<std::filesystem::path> runs;
+  for (int i = 0; i < 2; ++i) {
+    runs.push_back(createRunFolder(config));
+    std::filesystem::create_directories(runs.back() / "checkpoints");
+    std::filesystem::create_directory_symlink(base, runs.back() / "checkpoints/step-000400");
+  }
+  EXPECT_EQ(resolveSweepModel(runs[0] / "checkpoints/step-000400").label, "tigers, step 400");
+  const auto typed = runs[0].string() + "/checkpoints/step-000400\n" + runs[1].string() +
+                     "/checkpoints/step-000400\n" + base.string();
+  const auto plan = planSweep("test", {}, base, {{SweepKind::Cfg, "1"}, {SweepKind::Model, typed}});
+  EXPECT_EQ(plan.axes[1].labels[1], "tigers, step 400 (" + runs[1].filename().string() + ")");
+  EXPECT_EQ(plan.axes[1].labels[2], "base-model");
 }
 
 TEST(SweepPlan, TellsA1111WhatTheGridShows) {
