@@ -180,6 +180,7 @@ void SweepPage::startOpenSweep() {
     const auto cell = view_->plan().cellAt(i);
     if (view_->cellState(cell) == CellState::Failed) view_->setCellState(cell, CellState::Open);
   }
+  view_->readAgain();  // broken ones are made again
   runner_ = std::make_unique<SweepRunner>(folder_, factory_);
   runner_->setFocus(view_->chosenCell());
   progress_ = {};

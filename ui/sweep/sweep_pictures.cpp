@@ -61,6 +61,10 @@ void SweepPictures::open(const std::filesystem::path& folder, const SweepPlan& p
 void SweepPictures::setReference(const std::optional<SweepCell>& reference, double gain) {
   reference_ = reference;
   gain_ = gain;
+  forgetAll();
+}
+
+void SweepPictures::forgetAll() {
   worker_.cancel();
   reading_ = false;
   reader_ = std::make_shared<Reader>();
@@ -68,13 +72,6 @@ void SweepPictures::setReference(const std::optional<SweepCell>& reference, doub
   problems_.clear();
   wanted_.clear();
   Q_EMIT loaded();
-}
-
-void SweepPictures::forget(const SweepCell& cell) {
-  for (int level = kSmallestLevel; level <= kLargestLevel; ++level) {
-    pictures_.remove(keyOf(cell, level));
-  }
-  problems_.remove(keyOf(cell, 0));
 }
 
 // The power of two that is large enough; all of the picture when that is not smaller.

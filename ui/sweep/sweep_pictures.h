@@ -33,8 +33,8 @@ class SweepPictures : public QObject {
   void open(const std::filesystem::path& folder, const SweepPlan& plan);
   // Every picture becomes its difference from this cell, gain times; nothing: as they are.
   void setReference(const std::optional<SweepCell>& reference, double gain);
-  // The cell was made (again).
-  void forget(const SweepCell& cell);
+  // Files may have been written again.
+  void forgetAll();
 
   // With its longer side at most the power of two from side up; until that is read another size;
   // null when there is none yet.

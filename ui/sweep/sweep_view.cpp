@@ -48,9 +48,7 @@ void SweepView::showSweep(const std::filesystem::path& folder, const SweepPlan& 
 std::size_t SweepView::stateIndex(const SweepCell& cell) const { return plan_.indexOf(cell); }
 
 void SweepView::setCellState(const SweepCell& cell, CellState state, const QString& error) {
-  auto& known = states_.at(stateIndex(cell));
-  if (known != state) pictures_.forget(cell);
-  known = state;
+  states_.at(stateIndex(cell)) = state;
   const auto key = static_cast<quint64>(stateIndex(cell));
   error.isEmpty() ? void(errors_.remove(key)) : void(errors_.insert(key, error));
   if (cell.z == chosen_.z) viewport()->update();

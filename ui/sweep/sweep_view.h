@@ -33,6 +33,8 @@ class SweepView : public QAbstractScrollArea {
   CellState cellState(const SweepCell& cell) const;
   QString cellError(const SweepCell& cell) const;
   std::size_t countOf(CellState state) const;
+  // Whose files may have been written again.
+  void readAgain() { pictures_.forgetAll(); }
   // Which cell is being made, and how much of it is; nothing: none.
   void setMaking(const std::optional<SweepCell>& cell, double share = 0);
 
