@@ -12,8 +12,7 @@
 namespace diptych::ui {
 namespace {
 
-constexpr int kCellGap = 4;
-constexpr double kLeastCell = 6;  // points
+constexpr double kLeastCell = 2;  // points
 constexpr double kMostScale = 32;
 constexpr int kWidestLabels = 170;
 constexpr int kLabelLines = 3;
@@ -101,12 +100,18 @@ QSizeF SweepView::cellSize() const {
   return {plan_.base.width * scale_, plan_.base.height * scale_};
 }
 
-QSizeF SweepView::pitch() const { return cellSize() + QSizeF(kCellGap, kCellGap); }
+QSizeF SweepView::pitch() const { return cellSize() + QSizeF(gapAt(scale_), gapAt(scale_)); }
+
+// Seen from afar, what lies between cells takes no more room than they need.
+int SweepView::gapAt(double scale) const {
+  const double cell = std::min(plan_.base.width, plan_.base.height) * scale;
+  return cell >= 24 ? 4 : cell >= 10 ? 2 : 1;
+}
 
 QPointF SweepView::origin() const {
   return {
-      static_cast<double>(label_width_ + kCellGap - horizontalScrollBar()->value()),
-      static_cast<double>(label_height_ + kCellGap - verticalScrollBar()->value())};
+      static_cast<double>(label_width_ + gapAt(scale_) - horizontalScrollBar()->value()),
+      static_cast<double>(label_height_ + gapAt(scale_) - verticalScrollBar()->value())};
 }
 
 // As wide as the longest row label up to a limit, as high as the column labels need.
@@ -128,8 +133,8 @@ void SweepView::updateScrollBars() {
   if (empty_) return;
   const QSize room = viewport()->size() - QSize(label_width_, label_height_);
   const QSize all(
-      qRound(pitch().width() * plan_.columns()) + kCellGap,
-      qRound(pitch().height() * plan_.rows()) + kCellGap);
+      qRound(pitch().width() * plan_.columns()) + gapAt(scale_),
+      qRound(pitch().height() * plan_.rows()) + gapAt(scale_));
   horizontalScrollBar()->setRange(0, std::max(0, all.width() - room.width()));
   horizontalScrollBar()->setPageStep(std::max(1, room.width()));
   horizontalScrollBar()->setSingleStep(std::max(8, qRound(pitch().width() / 3)));
@@ -199,7 +204,8 @@ QImage SweepView::pictureOf(const SweepCell& cell) const {
 }
 
 void SweepView::ensureVisible(const SweepCell& cell) {
-  const auto place = cellRect(cell).adjusted(-kCellGap, -kCellGap, kCellGap, kCellGap);
+  const auto place =
+      cellRect(cell).adjusted(-gapAt(scale_), -gapAt(scale_), gapAt(scale_), gapAt(scale_));
   const auto shift = [](int low, int high, int from, int to) {
     if (low < from || high - low > to - from) return low - from;
     return std::max(0, high - to);
@@ -238,13 +244,17 @@ void SweepView::zoomBy(double factor) { zoomBy(factor, cellRect(chosen_).center(
 void SweepView::fit() {
   fitted_ = true;
   if (empty_) return;
-  const QSize room =
-      maximumViewportSize() - QSize(label_width_ + kCellGap, label_height_ + kCellGap);
-  const double width =
-      (static_cast<double>(room.width()) / plan_.columns() - kCellGap) / plan_.base.width;
-  const double height =
-      (static_cast<double>(room.height()) / plan_.rows() - kCellGap) / plan_.base.height;
-  setScale(std::min({width, height, kMostScale}), QPointF());
+  double scale = kMostScale;
+  for (const int gap : {1, 2, 4}) {
+    const QSize room = maximumViewportSize() - QSize(label_width_ + gap, label_height_ + gap);
+    const double width =
+        (static_cast<double>(room.width()) / plan_.columns() - gap) / plan_.base.width;
+    const double height =
+        (static_cast<double>(room.height()) / plan_.rows() - gap) / plan_.base.height;
+    scale = std::min({width, height, kMostScale});
+    if (gapAt(scale) <= gap) break;
+  }
+  setScale(scale, QPointF());
   horizontalScrollBar()->setValue(0);
   verticalScrollBar()->setValue(0);
 }

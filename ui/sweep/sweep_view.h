@@ -90,6 +90,7 @@ class SweepView : public QAbstractScrollArea {
   void moveFocus();
   QSizeF cellSize() const;
   QSizeF pitch() const;
+  int gapAt(double scale) const;
   QPointF origin() const;  // of cell 0, 0 in the viewport
   Span visibleColumns() const;
   Span visibleRows() const;

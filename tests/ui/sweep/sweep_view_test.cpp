@@ -122,8 +122,9 @@ class SweepViewTest : public QObject {
     for (std::size_t i = 0; i < large.cells(); ++i) {
       view_->setCellState(large.cellAt(i), CellState::Finished);
     }
+    QVERIFY(view_->viewport()->rect().contains(view_->cellRect({99, 99, 0})));  // all of it
     view_->grab();
-    view_->zoomBy(20);
+    view_->zoomBy(40);
     for (int i = 0; i < 50; ++i) {
       view_->horizontalScrollBar()->setValue(i * 37);
       view_->verticalScrollBar()->setValue(i * 41);
