@@ -30,6 +30,7 @@ namespace diptych::ui {
 namespace {
 
 constexpr int kDrainEvery_ms = 100;
+constexpr int kListEvery_ms = 3000;
 
 bool isWorking(SweepRunState state) {
   return state == SweepRunState::Running || state == SweepRunState::Stopping;
@@ -186,6 +187,7 @@ void SweepPage::startOpenSweep() {
   progress_ = {};
   runner_->start();
   timer_.start();
+  listed_.start();
   view_->setFocus();
   showState();
   Q_EMIT started();
@@ -206,6 +208,10 @@ void SweepPage::drain() {
   if (runner_->folder() == folder_) takeCells(events);
   if (!events.failure.empty()) Q_EMIT failed(QString::fromStdString(events.failure));
   if (!working) endRun();
+  if (list_->isVisible() && listed_.hasExpired(kListEvery_ms)) {
+    listed_.start();
+    list_->refresh();
+  }
   showState();
 }
 

@@ -6,6 +6,7 @@
 #include "ui/bridge/worker.h"
 #include "ui/sweep/sweep_axis_editor.h"
 
+#include <QElapsedTimer>
 #include <QString>
 #include <QTimer>
 #include <QWidget>
@@ -126,6 +127,7 @@ class SweepPage : public QWidget {
   double seconds_per_step_ = -1;
   SweepProgress progress_;
   QTimer timer_;
+  QElapsedTimer listed_;  // since the list was read
   std::unique_ptr<SweepRunner> runner_;
   Worker reader_;   // of the open sweep
   Worker planner_;  // of a new one
