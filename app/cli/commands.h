@@ -37,6 +37,7 @@ void addPairsCommand(CLI::App& data_set, Session& session);
 void addMeasureCommand(CLI::App& data_set, Session& session);
 void addExperimentCommands(CLI::App& app, Session& session);
 void addRunCommands(CLI::App& app, Session& session);
+void addSweepCommands(CLI::App& app, Session& session);
 void addParityCommand(CLI::App& app, Session& session);
 
 }  // namespace diptych::cli

@@ -15,6 +15,11 @@ namespace diptych::cli {
 GenerationOptions::GenerationOptions() : model(embeddedModel().string()) {}
 
 void GenerationOptions::addTo(CLI::App& command) {
+  addPictureOptionsTo(command);
+  addDeviceOptionsTo(command);
+}
+
+void GenerationOptions::addPictureOptionsTo(CLI::App& command) {
   command.add_option(
       "--model",
       model,
@@ -29,6 +34,9 @@ void GenerationOptions::addTo(CLI::App& command) {
       ->check(CLI::IsMember(samplerNames()));
   command.add_option("--width", width, "Pixels (default: what the model was made for)");
   command.add_option("--height", height, "Pixels (default: what the model was made for)");
+}
+
+void GenerationOptions::addDeviceOptionsTo(CLI::App& command) {
   command.add_option("--device", device, "auto, cpu, cuda, cuda:1")->capture_default_str();
   command.add_option("--dtype", dtype, "fp32, fp16 or bf16")->capture_default_str();
 }

@@ -32,6 +32,9 @@ struct GenerationOptions {
 
   GenerationOptions();
   void addTo(CLI::App& command);
+  // The two parts of it: what is painted, and on what it is computed.
+  void addPictureOptionsTo(CLI::App& command);
+  void addDeviceOptionsTo(CLI::App& command);
   GenerationSettings settings(const ModelFacts& facts) const;
 };
 

@@ -73,6 +73,7 @@ int main(int argc, char** argv) {
   diptych::cli::addDataSetCommands(app, session);
   diptych::cli::addExperimentCommands(app, session);
   diptych::cli::addRunCommands(app, session);
+  diptych::cli::addSweepCommands(app, session);
   diptych::cli::addParityCommand(app, session);
   return run(app, argc, argv, session);
 }

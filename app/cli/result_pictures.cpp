@@ -10,6 +10,7 @@
 #include "ui/charts/picture_grid.h"
 #include "ui/charts/qt_image.h"
 #include "ui/charts/report_drawing.h"
+#include "ui/sweep/sweep_labels.h"
 
 #include <fmt/core.h>
 
@@ -135,6 +136,17 @@ void writeSampleGrid(const fs::path& run_folder, const fs::path& png) {
     throw Error(fmt::format("{}: the run has no sample pictures.", run_folder.string()));
   }
   writeCfgGrid(gridOf(readRun(run_folder), samples), png);
+}
+
+void writeSweepPicture(
+    const fs::path& sweep_folder,
+    const fs::path& png,
+    int cell_width,
+    const std::stop_token& stop,
+    const SweepExportProgress& on_progress) {
+  requireQt();
+  const SweepPicture options{.cell_width = cell_width, .draw_label = ui::sweepLabels()};
+  exportSweepPicture(sweep_folder, png, options, stop, on_progress);
 }
 
 std::optional<fs::path> writeRunChart(const fs::path& run_folder) {

@@ -4,10 +4,12 @@
 
 #include "core/comparison/report.h"
 #include "core/image/image.h"
+#include "core/sweep/sweep_export.h"
 
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -41,6 +43,14 @@ void writeCfgGrid(const CfgGrid& grid, const std::filesystem::path& png);
 // The first and the last sample pictures of a run, prompt by prompt, with a column for each CFG
 // scale. Throws Error when the run has no samples.
 void writeSampleGrid(const std::filesystem::path& run_folder, const std::filesystem::path& png);
+
+// The picture of a whole sweep, with its words. cell_width: pixels; 0: as the cells are.
+void writeSweepPicture(
+    const std::filesystem::path& sweep_folder,
+    const std::filesystem::path& png,
+    int cell_width,
+    const std::stop_token& stop,
+    const SweepExportProgress& on_progress);
 
 // loss-chart.png and cfg-grid.png in the run folder; nothing when the run has nothing to draw yet.
 std::optional<std::filesystem::path> writeRunChart(const std::filesystem::path& run_folder);

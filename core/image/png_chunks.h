@@ -5,7 +5,9 @@
 #include "core/image/file_reader.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 
 namespace diptych {
@@ -22,5 +24,10 @@ void forEachPngChunk(FileReader& file, const std::function<void(const PngChunk&)
 
 // The data of a chunk, its CRC checked.
 std::string readPngChunk(FileReader& file, const PngChunk& chunk);
+
+// The chunks for texts (key -> UTF-8 text), to stand behind IHDR. Throws Error, naming the file
+// they are for, when a key is none.
+std::string encodePngText(
+    const std::filesystem::path& path, const std::map<std::string, std::string>& text);
 
 }  // namespace diptych

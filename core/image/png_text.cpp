@@ -106,16 +106,22 @@ void readInternationalText(const std::string& data, std::map<std::string, std::s
 
 }  // namespace
 
-void writePng(
-    const std::filesystem::path& path,
-    const Image& image,
-    const std::map<std::string, std::string>& text) {
-  const auto png = encodePng(path, image);
+std::string encodePngText(
+    const std::filesystem::path& path, const std::map<std::string, std::string>& text) {
   std::string chunks;
   for (const auto& [key, value] : text) {
     checkKey(path, key);
     appendText(chunks, key, value);
   }
+  return chunks;
+}
+
+void writePng(
+    const std::filesystem::path& path,
+    const Image& image,
+    const std::map<std::string, std::string>& text) {
+  const auto png = encodePng(path, image);
+  const auto chunks = encodePngText(path, text);
   AtomicFile file(path);
   const auto bytes = std::as_bytes(std::span(png));
   file.write(bytes.first(kEndOfHeader));

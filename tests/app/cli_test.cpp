@@ -174,6 +174,11 @@ TEST_F(CliTest, ExplainsItselfEverywhere) {
       {"train"},
       {"generate"},
       {"grid"},
+      {"sweep"},
+      {"sweep", "new"},
+      {"sweep", "run"},
+      {"sweep", "status"},
+      {"sweep", "export"},
       {"model"},
       {"model", "info"},
       {"model", "convert"},
@@ -510,6 +515,45 @@ TEST_F(CliTest, TakesAnExperimentFromNothingToAReport) {
   EXPECT_THAT(report.out, testing::ContainsRegex("A-A +loss/val .*2 seeds"));
   EXPECT_GT(fs::file_size(folder_ / "experiment/report/report.html"), 10'000u);
   EXPECT_GT(fs::file_size(folder_ / "experiment/report/report.pdf"), 10'000u);
+}
+
+TEST_F(CliTest, TakesASweepFromNothingToOnePicture) {
+  const auto made = run(
+      {"sweep",
+       "new",
+       "--x",
+       "cfg",
+       "1, 4",
+       "--y",
+       "prompt",
+       "a cat\na dog, lying",
+       "--z",
+       "seed",
+       "1-3",
+       "--model",
+       model(),
+       "--steps",
+       "2",
+       "--sweeps",
+       (folder_ / "sweeps").string()});
+  ASSERT_EQ(made.exit_code, 0) << made.err;
+  const auto sweep = made.out.substr(0, made.out.find('\n'));
+  EXPECT_THAT(run({"sweep", "status", sweep}).out, HasSubstr("0 of 12 finished"));
+  const auto filled = run({"sweep", "run", sweep});
+  EXPECT_EQ(filled.exit_code, 0) << filled.err;
+  EXPECT_THAT(run({"sweep", "status", sweep}).out, HasSubstr("12 of 12 finished"));
+  const auto png = (folder_ / "sweep.png").string();
+  const auto cells = (folder_ / "cells").string();
+  EXPECT_EQ(run({"sweep", "export", sweep, "-o", png, "--cells", cells}).exit_code, 0);
+  EXPECT_THAT(readPngText(png).at("parameters"), HasSubstr("Z Values: \"1, 2, 3\""));
+  EXPECT_TRUE(fs::exists(fs::path(cells) / "z3-Seed-3_y2-a-dog-lying_x2-CFG-4.png"));
+}
+
+TEST_F(CliTest, SaysWhichAxisOfASweepIsWrong) {
+  const auto wrong = run({"sweep", "new", "--x", "cfg", "1-x", "--y", "seed", "1"});
+  EXPECT_EQ(wrong.exit_code, 1);
+  EXPECT_THAT(wrong.err, HasSubstr("--x: \"1-x\""));
+  EXPECT_EQ(run({"sweep", "run", folder_.string()}).exit_code, 1);
 }
 
 TEST_F(CliTest, ConvertsToASingleFileAndBackWithoutLoss) {

@@ -92,6 +92,16 @@ const std::map<std::string, std::set<std::string>>& allowed() {
         "evaluation",
         "training",
         "experiment"}},
+      {"sweep",
+       {"base",
+        "tensor",
+        "text",
+        "model",
+        "diffusion",
+        "image",
+        "dataset",
+        "training",
+        "experiment"}},
   };
   return table;
 }
@@ -143,7 +153,7 @@ TEST(Layers, HeadersForTheWindowAreTorchFree) {
     const bool for_window = file == "core/statistics/set_measures.h" || folder == "base" ||
                             folder == "image" || folder == "dataset" || folder == "gallery" ||
                             folder == "training" || folder == "experiment" ||
-                            folder == "comparison";
+                            folder == "comparison" || folder == "sweep";
     if (!for_window || !file.ends_with(".h")) {
       continue;
     }

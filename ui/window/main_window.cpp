@@ -10,6 +10,7 @@
 #include "ui/gallery/data_set_panel.h"
 #include "ui/preview/preview_panel.h"
 #include "ui/preview/sample_grid.h"
+#include "ui/sweep/sweep_page.h"
 #include "ui/training/model_chooser.h"
 #include "ui/training/run_list.h"
 #include "ui/training/training_form.h"
@@ -24,6 +25,7 @@
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QGuiApplication>
+#include <QLayout>
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
@@ -68,11 +70,13 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent) {
   connectRun();
   connectRunList();
   connectExperiment();
+  connectSweeps();
   default_layout_ = saveState(kLayoutVersion);
   restoreSettings();
   runs_.setRunsFolder(toText(form_->read().config.runs_folder));
   views_->setBaseModel(toPath(form_->modelChooser().model()));
   gallery_->setTrainedModel(form_->modelChooser().model());
+  offerSweepModels();
   updateActions();
 }
 
@@ -209,6 +213,53 @@ void MainWindow::connectExperiment() {
   suggest();
 }
 
+void MainWindow::connectSweeps() {
+  connect(sweeps_, &SweepPage::failed, this, &MainWindow::showError);
+  connect(sweeps_, &SweepPage::informed, this, &MainWindow::showNews);
+  connect(
+      sweeps_,
+      &SweepPage::continueOffered,
+      this,
+      [this](const QString& message, const std::function<void()>& go_on) {
+        message_bar_->offer(message, tr("&Continue"), [this, go_on] {
+          showPage(Page::Sweeps);
+          go_on();
+        });
+      });
+  connect(sweeps_, &SweepPage::started, message_bar_, &MessageBar::dismiss);
+  connect(sweeps_, &SweepPage::sendToSlider, this, &MainWindow::sendToPreview);
+  connect(&runs_, &RunListModel::refreshed, this, &MainWindow::offerSweepModels);
+  auto& model = form_->modelChooser();
+  connect(&model, &ModelChooser::modelChanged, this, &MainWindow::offerSweepModels);
+}
+
+// New sweeps are made beside the runs; models are the base model and the runs that have one.
+void MainWindow::offerSweepModels() {
+  sweeps_->setSweepsFolder(plainPath(runs_.runsFolder() + QStringLiteral("/../sweeps")));
+  std::vector<SweepModelChoice> models;
+  const auto base = form_->modelChooser().model();
+  if (!base.isEmpty()) models.push_back({tr("Base model"), toPath(base)});
+  for (const auto& row : runs_.rows()) {
+    if (!row.checkpoint) continue;
+    models.push_back({runs_.labelOf(toText(row.info.folder)), row.info.folder});
+  }
+  sweeps_->setModels(models);
+}
+
+void MainWindow::sendToPreview(
+    const GenerationSettings& settings, const std::filesystem::path& model) {
+  showPage(Page::Workbench);
+  docks_[3]->show();
+  docks_[3]->raise();
+  preview_->setSettings(settings);
+  if (preview_->chooseModel(model)) {
+    preview_->generate();
+  } else {
+    showNews(tr("The preview has these settings now, but not the model %1: choose another.")
+                 .arg(toText(model)));
+  }
+}
+
 // The status bar is the experiment's while it is worked on.
 void MainWindow::takeExperimentState() {
   const auto& bridge = experiment_->bridge();
@@ -243,14 +294,18 @@ void MainWindow::takeRoomForPage() {
 
 // Panels and tools of the workbench give the other pages their room, and come back as they were.
 void MainWindow::showPage(Page page) {
-  QAction* actions[] = {workbench_action_, experiment_action_, data_sets_action_};
+  QAction* actions[] = {workbench_action_, experiment_action_, data_sets_action_, sweeps_action_};
   actions[static_cast<int>(page)]->setChecked(true);
   if (page == page_) return;
   if (page_ == Page::Workbench) workbench_layout_ = saveState(kLayoutVersion);
   page_ = page;
   pages_->setCurrentWidget(
-      page == Page::Experiment ? static_cast<QWidget*>(experiment_) : gallery_);
+      page == Page::Experiment ? static_cast<QWidget*>(experiment_)
+      : page == Page::Sweeps   ? static_cast<QWidget*>(sweeps_)
+                               : gallery_);
   takeRoomForPage();
+  pages_->updateGeometry();  // at once: the panels that come back must not find the old page's room
+  centralWidget()->layout()->activate();
   panels_menu_->setEnabled(page == Page::Workbench);
   if (page == Page::Workbench) {
     restoreState(workbench_layout_, kLayoutVersion);
@@ -470,6 +525,7 @@ void MainWindow::saveSettings() {
       page_ == Page::Workbench ? saveState(kLayoutVersion) : workbench_layout_);
   settings.setValue(QStringLiteral("window/page"), static_cast<int>(page_));
   experiment_->save(settings);
+  sweeps_->save(settings);
   gallery_->save(settings);
   settings.setValue(QStringLiteral("training/wing"), static_cast<int>(form_->wing()));
   settings.setValue(QStringLiteral("window/locked"), lock_panels_->isChecked());
@@ -499,8 +555,9 @@ void MainWindow::restoreSettings() {
   runs_.showWhenThere(settings.value(QStringLiteral("runs/shown")).toStringList());
   preview_->restore(settings);
   experiment_->restore(settings);
+  sweeps_->restore(settings);
   const int page = settings.value(QStringLiteral("window/page")).toInt();
-  if (page == static_cast<int>(Page::Experiment) || page == static_cast<int>(Page::DataSets)) {
+  if (page > static_cast<int>(Page::Workbench) && page <= static_cast<int>(Page::Sweeps)) {
     showPage(static_cast<Page>(page));
     const auto layout = settings.value(QStringLiteral("window/state")).toByteArray();
     if (!layout.isEmpty()) workbench_layout_ = layout;  // sizes are known only once it was shown

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/diffusion/generation_settings.h"
 #include "ui/bridge/run_bridge.h"
 #include "ui/bridge/run_list_model.h"
 #include "ui/window/start_options.h"
 
 #include <QMainWindow>
 
+#include <filesystem>
 #include <vector>
 
 class QAction;
@@ -30,11 +32,12 @@ class RunList;
 class RunStatus;
 class RunViews;
 class SampleGrid;
+class SweepPage;
 class TrainingForm;
 
-// The one window, with three pages: the data sets alone, the workbench for single runs with the
-// data sets in its middle, and the experiment. It builds the widgets and connects them; what they
-// show lives in core and in ui/bridge.
+// The one window, with four pages: the data sets alone, the workbench for single runs with the
+// data sets in its middle, the experiment, and the sweeps. It builds the widgets and connects them;
+// what they show lives in core and in ui/bridge.
 class MainWindow : public QMainWindow {
   Q_OBJECT
 
@@ -55,8 +58,9 @@ class MainWindow : public QMainWindow {
   MessageBar& messageBar() { return *message_bar_; }
   RunActions& actions() { return *actions_; }
   ExperimentPage& experimentPage() { return *experiment_; }
+  SweepPage& sweepPage() { return *sweeps_; }
 
-  enum class Page { Workbench, Experiment, DataSets };
+  enum class Page { Workbench, Experiment, DataSets, Sweeps };
   Page page() const { return page_; }
   void showPage(Page page);
 
@@ -90,6 +94,9 @@ class MainWindow : public QMainWindow {
   void connectRun();
   void connectRunList();
   void connectExperiment();
+  void connectSweeps();
+  void offerSweepModels();
+  void sendToPreview(const GenerationSettings& settings, const std::filesystem::path& model);
   void takeState(RunState state, const QString& message);
   void tellRequest(const QString& message);
   void forgetRequest();
@@ -126,10 +133,12 @@ class MainWindow : public QMainWindow {
 
   QStackedWidget* pages_ = nullptr;
   ExperimentPage* experiment_ = nullptr;
+  SweepPage* sweeps_ = nullptr;
   Page page_ = Page::Workbench;
   QAction* data_sets_action_ = nullptr;
   QAction* workbench_action_ = nullptr;
   QAction* experiment_action_ = nullptr;
+  QAction* sweeps_action_ = nullptr;
   QToolBar* main_tools_ = nullptr;
   QMenu* panels_menu_ = nullptr;
   QByteArray workbench_layout_;  // of docks and tool bars, while another page is shown

@@ -8,6 +8,7 @@
 #include "ui/gallery/data_set_panel.h"
 #include "ui/preview/preview_panel.h"
 #include "ui/preview/sample_grid.h"
+#include "ui/sweep/sweep_page.h"
 #include "ui/training/run_list.h"
 #include "ui/training/training_form.h"
 #include "ui/window/log_window.h"
@@ -36,9 +37,11 @@ void MainWindow::createCentre() {
   message_bar_ = new MessageBar;
   gallery_ = new DataSetGallery;
   experiment_ = new ExperimentPage;
+  sweeps_ = new SweepPage;
   pages_ = new QStackedWidget;
   pages_->addWidget(gallery_);
   pages_->addWidget(experiment_);
+  pages_->addWidget(sweeps_);
   takeRoomForPage();
   auto* layout = new QVBoxLayout(centre);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -124,6 +127,11 @@ void MainWindow::createPageBar() {
           tr("Experiment"),
           tr("Many runs under the same conditions, and an answer"),
           Page::Experiment);
+  sweeps_action_ =
+      add("sweeps",
+          tr("Sweeps"),
+          tr("Grids of pictures in which one thing changes along each axis"),
+          Page::Sweeps);
   workbench_action_->setChecked(true);
 }
 
@@ -184,7 +192,7 @@ void MainWindow::fillFileMenu(QMenu& menu) {
 }
 
 void MainWindow::fillViewMenu(QMenu& menu) {
-  menu.addActions({data_sets_action_, workbench_action_, experiment_action_});
+  menu.addActions({data_sets_action_, workbench_action_, experiment_action_, sweeps_action_});
   menu.addSeparator();
   int number = 1;
   for (auto* dock : docks_) {

@@ -11,6 +11,7 @@
 #include "ui/gallery/data_set_gallery.h"
 #include "ui/gallery/data_set_panel.h"
 #include "ui/preview/preview_panel.h"
+#include "ui/sweep/sweep_page.h"
 #include "ui/training/model_chooser.h"
 #include "ui/training/training_form.h"
 #include "ui/window/message_bar.h"
@@ -120,7 +121,8 @@ class MainWindowTest : public QObject {
     MainWindow window;
     window.show();
     QVERIFY(QTest::qWaitForWindowExposed(&window));
-    for (const auto page : {MainWindow::Page::Workbench, MainWindow::Page::Experiment}) {
+    for (const auto page :
+         {MainWindow::Page::Workbench, MainWindow::Page::Experiment, MainWindow::Page::Sweeps}) {
       window.showPage(page);
       QCoreApplication::processEvents();
       const auto needed = window.minimumSizeHint();
@@ -128,6 +130,21 @@ class MainWindowTest : public QObject {
           needed.width() <= 1366 && needed.height() <= 700,
           qPrintable(QStringLiteral("%1 x %2").arg(needed.width()).arg(needed.height())));
     }
+  }
+
+  void takesACellOfASweepToThePreview() {
+    MainWindow window;
+    window.show();
+    window.showPage(MainWindow::Page::Sweeps);
+    GenerationSettings settings;
+    settings.prompt = "a cat";
+    settings.cfg = 3;
+    settings.steps = 7;
+    Q_EMIT window.sweepPage().sendToSlider(settings, "/models/gone");
+    QCOMPARE(window.page(), MainWindow::Page::Workbench);
+    QCOMPARE(window.preview().settings().prompt, "a cat");
+    QCOMPARE(window.preview().settings().cfg, 3.0);
+    QCOMPARE(window.preview().settings().steps, 7);
   }
 
   void opensWhatTheCommandLineNames() {

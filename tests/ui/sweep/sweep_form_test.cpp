@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sweep/sweep_form.h"
+
+#include "tests/ui/support/test_registry.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace diptych::ui {
+
+class SweepFormTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void init() {
+    form_ = std::make_unique<SweepForm>();
+    form_->setModels({{"Base model", "/models/base"}, {"run a", "/runs/a"}});
+    form_->show();
+  }
+  void cleanup() { form_.reset(); }
+
+  void countsWhileOneTypes() {
+    QVERIFY(!start()->isEnabled());
+    type("X", "1-10");
+    QVERIFY(text("sweepCountX").startsWith("10 values: 1 · 2 · 3"));
+    type("Y", "a cat, sitting\na dog");
+    QVERIFY(text("sweepCountY").startsWith("2 values"));
+    QVERIFY(text("sweepSummary").contains("20 cells"));
+    form_->setSecondsPerStep(0.5);
+    QVERIFY(text("sweepSummary").contains("about 3 min 20 s"));
+    QVERIFY(start()->isEnabled());
+  }
+
+  void saysWhatIsWrong() {
+    type("X", "1, two");
+    QVERIFY(text("sweepProblemX").contains("\"two\" is no number"));
+    QVERIFY(!start()->isEnabled());
+    QVERIFY(text("sweepSummary").contains("Type values"));
+  }
+
+  void refusesTwoAxesOfOneKind() {
+    type("X", "1-3");
+    auto* kind = form_->findChild<QComboBox*>("sweepKindY");
+    kind->setCurrentIndex(kind->findData(static_cast<int>(SweepKind::Cfg)));
+    type("Y", "4, 5");
+    QVERIFY(text("sweepCountY").contains("already"));
+    QVERIFY(!form_->request());
+  }
+
+  void asksForWhatItsFieldsSay() {
+    form_->findChild<QLineEdit*>("sweepName")->setText("cats");
+    form_->findChild<QLineEdit*>("sweepSeed")->setText("18446744073709551615");
+    type("X", "1, 2");
+    type("Y", "a, b");
+    const auto request = form_->request();
+    QVERIFY(request.has_value());
+    QCOMPARE(request->name, "cats");
+    QCOMPARE(request->base.seed, 18446744073709551615ULL);
+    QCOMPARE(request->model, std::filesystem::path("/models/base"));
+    QCOMPARE(request->axes.size(), 2U);
+    QCOMPARE(request->axes[1].typed, "a, b");
+    form_->findChild<QComboBox*>("sweepModel")->setEditText("/other/model");
+    QCOMPARE(form_->request()->model, std::filesystem::path("/other/model"));
+  }
+
+  void disablesWhatAnAxisChanges() {
+    QVERIFY(!form_->findChild<QLineEdit*>("sweepPrompt")->isEnabled());
+    QVERIFY(form_->findChild<QLineEdit*>("sweepSeed")->isEnabled());
+    auto* kind = form_->findChild<QComboBox*>("sweepKindZ");
+    kind->setCurrentIndex(kind->findData(static_cast<int>(SweepKind::Seed)));
+    QVERIFY(!form_->findChild<QLineEdit*>("sweepSeed")->isEnabled());
+  }
+
+  void isRemembered() {
+    const QTemporaryDir folder;
+    QSettings settings(folder.filePath("settings.ini"), QSettings::IniFormat);
+    type("X", "1-4");
+    type("Y", "a\nb, c");
+    form_->save(settings);
+    SweepForm other;
+    other.setModels({{"Base model", "/models/base"}});
+    other.restore(settings);
+    QVERIFY(other.request().has_value());
+    QCOMPARE(other.request()->axes[1].typed, "a\nb, c");
+  }
+
+ private:
+  void type(const char* axis, const QString& values) {
+    form_->findChild<QPlainTextEdit*>(QStringLiteral("sweepValues") + axis)->setPlainText(values);
+  }
+  QString text(const char* label) { return form_->findChild<QLabel*>(label)->text(); }
+  QPushButton* start() { return form_->findChild<QPushButton*>("sweepStart"); }
+
+  std::unique_ptr<SweepForm> form_;
+};
+
+namespace {
+const Registered<SweepFormTest> registered_form_test;
+}  // namespace
+
+}  // namespace diptych::ui
+
+#include "sweep_form_test.moc"
