@@ -9,6 +9,7 @@
 #include "core/diffusion/sampler.h"
 #include "core/diffusion/sampler_path.h"
 #include "core/tensor/random.h"
+#include "core/tensor/threads.h"
 
 #include <fmt/core.h>
 
@@ -83,7 +84,10 @@ class GuidedUNet {
       const torch::Tensor& cond,
       const torch::Tensor& uncond,
       const std::vector<double>& cfgs)
-      : unet_(model.unet), options_(optionsOf(*model.unet)), is_guided_(anyGuided(cfgs)) {
+      : unet_(model.unet),
+        options_(optionsOf(*model.unet)),
+        is_small_(countSideBySide(model.unet->parameters(), 2) > 1),
+        is_guided_(anyGuided(cfgs)) {
     const auto prompts = is_guided_ ? torch::cat({uncond, cond}) : cond;
     prompts_ = prompts.to(options_);
     const auto rows = static_cast<std::int64_t>(cfgs.size());
@@ -93,6 +97,7 @@ class GuidedUNet {
   }
 
   torch::Tensor operator()(const torch::Tensor& latents, double timestep) {
+    const OneThread alone(is_small_);
     const auto input = is_guided_ ? torch::cat({latents, latents}) : latents;
     const auto time = torch::full({1}, timestep, options_.dtype(torch::kFloat32));
     const auto output = unet_->forward(input.to(options_), time, prompts_).to(torch::kFloat32);
@@ -104,6 +109,7 @@ class GuidedUNet {
  private:
   UNet2DConditionModel unet_;
   torch::TensorOptions options_;
+  bool is_small_;  // its operations are not worth splitting
   bool is_guided_;
   torch::Tensor scales_;  // [n, 1, 1, 1]
   torch::Tensor prompts_;

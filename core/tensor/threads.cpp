@@ -14,22 +14,14 @@
 
 namespace diptych {
 
-namespace {
+// at::set_num_threads would tell other threads too, those that begin meanwhile.
+OneThread::OneThread(bool wanted) : before_(wanted ? at::get_num_threads() : 0) {
+  if (before_ > 0) ::omp_set_num_threads(1);
+}
 
-// This thread's tensor operations do not split their work while this lives. Other threads keep what
-// they have, also those that begin meanwhile: at::set_num_threads would tell them too.
-class OneThreadEach {
- public:
-  OneThreadEach() : before_(at::get_num_threads()) { ::omp_set_num_threads(1); }
-  ~OneThreadEach() { ::omp_set_num_threads(before_); }
-  OneThreadEach(const OneThreadEach&) = delete;
-  OneThreadEach& operator=(const OneThreadEach&) = delete;
-
- private:
-  int before_;
-};
-
-}  // namespace
+OneThread::~OneThread() {
+  if (before_ > 0) ::omp_set_num_threads(before_);
+}
 
 void useThreads(int count) {
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
@@ -53,7 +45,7 @@ void sideBySide(std::size_t count, const std::function<void(std::size_t)>& work)
   }
   std::vector<std::exception_ptr> errors(count);
   const auto run = [&](std::size_t i) {
-    const OneThreadEach guard;
+    const OneThread guard(true);
     try {
       work(i);
     } catch (...) {

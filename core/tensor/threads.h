@@ -23,6 +23,19 @@ void useThreads(int count = 0);
 // program anew with OMP_WAIT_POLICY=PASSIVE, unless the user has set that. Call it first in main.
 void waitWithoutSpinning(char** argv);
 
+// While this lives, tensor operations of this thread do not split their work. Other threads keep
+// what they have. For models so small that splitting costs more than it gains.
+class OneThread {
+ public:
+  explicit OneThread(bool wanted);
+  ~OneThread();
+  OneThread(const OneThread&) = delete;
+  OneThread& operator=(const OneThread&) = delete;
+
+ private:
+  int before_;  // 0: not wanted
+};
+
 // How many threads torch uses for one operation.
 int threadCount();
 
