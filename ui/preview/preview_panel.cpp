@@ -303,7 +303,7 @@ void PreviewPanel::cancel() {
   takeEvents();
 }
 
-bool PreviewPanel::busy() const { return state_->rest->isActive() || state_->worker.busy(); }
+bool PreviewPanel::busy() const { return state_->rest->isActive() || state_->timer->isActive(); }
 
 PreviewCounts PreviewPanel::counts() const { return state_->worker.counts(); }
 
@@ -312,7 +312,7 @@ void PreviewPanel::takeEvents() {
   const auto events = state_->worker.takeAll();
   if (events.progress) pane(events.progress->pane).showProgress(*events.progress);
   for (const auto& picture : events.pictures) showPicture(picture);
-  for (const auto& [index, sketch] : events.sketches) pane(index).showPicture(sketch);
+  for (const auto& [index, sketch] : events.sketches) showPicture(sketch);
   state_->form->setBusy(busy);
   updateButtons();
   if (!busy) state_->timer->stop();

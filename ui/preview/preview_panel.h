@@ -64,7 +64,7 @@ class PreviewPanel : public QWidget {
 
  Q_SIGNALS:
   void liveWeightsWanted(const QString& run);
-  // A coarse or final picture is shown.
+  // A sketch, a coarse or a final picture is shown.
   void pictureShown(int pane, diptych::ui::PreviewStage stage, double cfg);
   void informed(const QString& message);
   void failed(const QString& message);

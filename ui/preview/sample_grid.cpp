@@ -10,6 +10,7 @@
 #include "ui/preview/enlarged_picture.h"
 #include "ui/preview/sample_runs.h"
 #include "ui/preview/sample_sheet_view.h"
+#include "ui/preview/step_note.h"
 
 #include <QCache>
 #include <QCheckBox>
@@ -56,6 +57,7 @@ struct SampleGrid::State {
   QScrollArea* scroll;
   SampleSheetView* sheet;
   QLabel* hint;
+  StepNote* note;
   Worker reader;
   Worker writer;
 };
@@ -101,6 +103,7 @@ void SampleGrid::createControls() {
   state_->save = new QPushButton(tr("&Save grid…"), this);
   state_->save->setObjectName("sampleSave");
   state_->save->setToolTip(tr("Save the pictures of this step as one labelled PNG"));
+  state_->note = new StepNote(this);
   state_->sheet = new SampleSheetView;
   state_->scroll = new QScrollArea(this);
   state_->scroll->setObjectName("sampleScroll");
@@ -117,6 +120,8 @@ void SampleGrid::createControls() {
   state_->hint->setAlignment(Qt::AlignCenter);
   state_->hint->setWordWrap(true);
 }
+
+StepNote& SampleGrid::note() const { return *state_->note; }
 
 void SampleGrid::layOut() {
   auto* top = new QHBoxLayout;
@@ -135,6 +140,7 @@ void SampleGrid::layOut() {
   all->addLayout(steps);
   all->addWidget(state_->scroll, 1);
   all->addWidget(state_->hint, 1);
+  all->addWidget(state_->note);
 }
 
 // A scroll bar that comes or goes must not change the size of the pictures, or it would come and go

@@ -13,6 +13,7 @@
 
 namespace diptych::ui {
 
+class StepNote;
 struct PictureGrid;
 
 // The sample pictures of runs as they are made: rows are prompts, one for each run, columns CFG
@@ -40,6 +41,8 @@ class SampleGrid : public QWidget {
   // Or the newest step before it that has samples; none: nothing happens.
   void showStep(std::int64_t step);
   bool following() const;
+  // Below the pictures: what a run recorded at the step that was clicked in its curve.
+  StepNote& note() const;
   void setFollowing(bool following);
 
   // Whether every picture of the shown step has been read (or could not be).

@@ -15,6 +15,7 @@
 #include "ui/training/run_list.h"
 #include "ui/training/training_form.h"
 #include "ui/widgets/themed_icon.h"
+#include "ui/window/event_import.h"
 #include "ui/window/log_window.h"
 #include "ui/window/message_bar.h"
 #include "ui/window/run_actions.h"
@@ -65,6 +66,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent) {
   createStatusBar();
   log_ = new LogWindow(this);
   views_ = new RunViews(bridge_, runs_, *chart_, *samples_, *preview_, this);
+  connectEventImport();
   connectActions();
   connectGallery();
   connectRun();
@@ -171,6 +173,12 @@ void MainWindow::connectRun() {
   tell(chart_);
   tell(preview_);
   tell(samples_);
+}
+
+void MainWindow::connectEventImport() {
+  connect(events_, &EventImport::failed, this, &MainWindow::showError);
+  connect(events_, &EventImport::informed, this, &MainWindow::showNews);
+  connect(events_, &EventImport::chartChanged, this, &MainWindow::updateActions);
 }
 
 void MainWindow::connectRunList() {

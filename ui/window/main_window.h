@@ -24,6 +24,7 @@ namespace diptych::ui {
 class DataSetGallery;
 class ExperimentPage;
 class LogWindow;
+class EventImport;
 class LossChart;
 class MessageBar;
 class PreviewPanel;
@@ -92,6 +93,7 @@ class MainWindow : public QMainWindow {
   void connectGallery();
   QString randomCaption() const;
   void connectRun();
+  void connectEventImport();
   void connectRunList();
   void connectExperiment();
   void connectSweeps();
@@ -129,6 +131,7 @@ class MainWindow : public QMainWindow {
   RunStatus* status_ = nullptr;
   LogWindow* log_ = nullptr;
   RunViews* views_ = nullptr;
+  EventImport* events_ = nullptr;
   static constexpr int kLayoutVersion = 2;  // a remembered layout of another version is not used
 
   QStackedWidget* pages_ = nullptr;

@@ -11,6 +11,7 @@
 #include "ui/sweep/sweep_page.h"
 #include "ui/training/run_list.h"
 #include "ui/training/training_form.h"
+#include "ui/window/event_import.h"
 #include "ui/window/log_window.h"
 #include "ui/window/main_window.h"
 #include "ui/window/message_bar.h"
@@ -61,6 +62,7 @@ void MainWindow::createDocks() {
   chart_ = new LossChart;
   preview_ = new PreviewPanel;
   samples_ = new SampleGrid;
+  events_ = new EventImport(*chart_, this);
   addDock(Qt::LeftDockWidgetArea, tr("Training"), form_, "training_dock");
   addDock(Qt::LeftDockWidgetArea, tr("Runs"), run_list_, "runs_dock");
   addDock(Qt::BottomDockWidgetArea, tr("Loss"), chart_, "chart_dock");
@@ -187,6 +189,9 @@ void MainWindow::fillFileMenu(QMenu& menu) {
   reopen->setObjectName(QStringLiteral("reopen"));
   menu.addSeparator();
   menu.addAction(actions_->export_chart);
+  auto* import = menu.addAction(tr("&Import event files…"), this, [this] { events_->ask(this); });
+  import->setObjectName(QStringLiteral("import_events"));
+  import->setToolTip(tr("Curves of EveryDream2, kohya's scripts, OneTrainer or diffusers"));
   menu.addSeparator();
   menu.addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
 }

@@ -3,12 +3,15 @@
 #include "ui/window/run_views.h"
 
 #include "core/experiment/run_folder.h"
+#include "core/experiment/step_details.h"
 #include "ui/bridge/paths.h"
 #include "ui/charts/loss_chart.h"
 #include "ui/preview/sample_grid.h"
+#include "ui/preview/step_note.h"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace diptych::ui {
@@ -28,6 +31,31 @@ RunViews::RunViews(
       preview_(preview) {
   connectBridge();
   connectRuns();
+  connectSteps();
+}
+
+void RunViews::connectSteps() {
+  connect(&samples_.note(), &StepNote::checkpointWanted, this, &RunViews::previewCheckpoint);
+}
+
+void RunViews::showStep(const QString& folder, std::int64_t step) {
+  samples_.showStep(step);
+  worker_.run(
+      [path = toPath(folder), step](const std::stop_token&) { return readStepDetails(path, step); },
+      [this, folder](const StepDetails& details) {
+        samples_.note().showDetails(runs_.labelOf(folder), details);
+      },
+      [this](const QString& message) { Q_EMIT failed(message); });
+}
+
+// The list of models has the newest checkpoint of each run only.
+void RunViews::previewCheckpoint(const std::filesystem::path& checkpoint) {
+  const auto run = toText(checkpoint.parent_path().parent_path());
+  const auto label = tr("%1, %2").arg(runs_.labelOf(run), toText(checkpoint.filename()));
+  looked_up_ = PreviewModel{label, checkpoint, toText(checkpoint)};
+  offerModels();
+  preview_.chooseModel(checkpoint);
+  preview_.generate();
 }
 
 void RunViews::connectBridge() {
@@ -155,6 +183,10 @@ void RunViews::offerModels() {
     const auto step = toText(row.checkpoint->filename());
     models.push_back({tr("%1, %2").arg(runs_.labelOf(folder), step), *row.checkpoint, folder});
   }
+  const bool is_listed = std::any_of(models.begin(), models.end(), [this](const auto& model) {
+    return looked_up_ && model.path == looked_up_->path;
+  });
+  if (looked_up_ && !is_listed) models.push_back(*looked_up_);
   offerLiveModels(models);
   if (models == std::exchange(offered_, models)) return;
   preview_.setModels(models);

@@ -12,6 +12,7 @@
 #include <QString>
 
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 namespace diptych::ui {
@@ -38,6 +39,8 @@ class RunViews : public QObject {
   void setBaseModel(const std::filesystem::path& model);
   // Ticks the run: its curves and samples are shown.
   void showSamples(const QString& folder);
+  // The samples of that step, and what the run recorded there.
+  void showStep(const QString& folder, std::int64_t step);
 
  Q_SIGNALS:
   void chartChanged();
@@ -53,6 +56,8 @@ class RunViews : public QObject {
   void readSamplesOf(const QString& folder);
   void addSamples(const QString& folder, const std::vector<SamplePicture>& samples);
   void offerModels();
+  void connectSteps();
+  void previewCheckpoint(const std::filesystem::path& checkpoint);
   void offerLiveModels(std::vector<PreviewModel>& models) const;
   void takeState(RunState state);
   QString captionOf(const TrainingConfig& config) const;
@@ -68,6 +73,7 @@ class RunViews : public QObject {
   bool own_run_works_ = false;  // it can be asked for its weights
   std::filesystem::path base_model_;
   std::vector<PreviewModel> offered_;
+  std::optional<PreviewModel> looked_up_;  // an earlier checkpoint that was asked for
   Worker worker_;
 };
 

@@ -3,6 +3,7 @@
 #include "core/experiment/metrics_database.h"
 #include "core/experiment/run_folder.h"
 #include "core/experiment/run_record.h"
+#include "core/experiment/tensorboard_writer.h"
 #include "tests/ui/support/test_pictures.h"
 #include "tests/ui/support/test_registry.h"
 #include "tests/ui/window/window_fixture.h"
@@ -14,6 +15,7 @@
 #include "ui/sweep/sweep_page.h"
 #include "ui/training/model_chooser.h"
 #include "ui/training/training_form.h"
+#include "ui/window/event_import.h"
 #include "ui/window/message_bar.h"
 #include "ui/window/run_actions.h"
 
@@ -213,6 +215,26 @@ class MainWindowTest : public QObject {
     QVERIFY(named<QPlainTextEdit>(window, "log_messages")
                 ->toPlainText()
                 .contains(QStringLiteral("Step 7")));
+  }
+
+  void showsTheCurvesOfOtherTrainers() {
+    const QTemporaryDir folder;
+    {
+      TensorBoardWriter writer(toPath(folder.path()));
+      for (int step = 1; step <= 5; ++step) {
+        writer.add({.name = "loss/validation/step_average", .step = step, .value = 1.0 / step});
+      }
+      writer.flush();
+    }
+    MainWindow window;
+    window.show();
+    auto* import = window.findChild<EventImport*>();
+    import->open(folder.path());
+    QTRY_COMPARE(window.chart().pointCount(), 5U);
+    QVERIFY(window.chart().showsCurves());
+    QVERIFY(window.actions().export_chart->isEnabled());
+    import->open(folder.filePath(QStringLiteral("nowhere")));
+    QTRY_VERIFY(named<QLabel>(window, "message_text")->text().contains(QStringLiteral("nowhere")));
   }
 
   void asksBeforeItClosesDuringARun() {
