@@ -87,6 +87,7 @@ QComboBox* createSize(QWidget* parent) {
   size->addItems({"64x64", "96x96", "128x64", "512x512", "512x768", "768x512", "768x768"});
   static const QRegularExpression kSize("own size|\\d{1,4}[x×]\\d{1,4}");
   size->setValidator(new QRegularExpressionValidator(kSize, size));
+  size->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   size->setMinimumContentsLength(7);
   size->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   return size;
@@ -135,7 +136,10 @@ PreviewForm::PreviewForm(QWidget* parent)
   grid->addWidget(prompt_, 0, 1);
   grid->addWidget(generate_, 0, 2);
   grid->addWidget(createBuddy(tr("&Negative"), negative_prompt_), 1, 0);
-  grid->addWidget(negative_prompt_, 1, 1);
+  auto* second = new QHBoxLayout;
+  second->addWidget(negative_prompt_, 1);
+  second->addWidget(size_);
+  grid->addLayout(second, 1, 1);
   grid->addWidget(createBuddy(tr("&Seed"), seed_), 2, 0);
   grid->addLayout(numbers_, 2, 1, 1, 2);
   fillNumbers();
@@ -173,8 +177,6 @@ void PreviewForm::fillNumbers() {
   numbers_->addWidget(steps_);
   numbers_->addSpacing(4);
   numbers_->addWidget(sampler_, 1);
-  numbers_->addSpacing(4);
-  numbers_->addWidget(size_);
 }
 
 void PreviewForm::changeEvent(QEvent* event) {

@@ -8,10 +8,12 @@
 #include "tests/ui/support/test_pictures.h"
 #include "tests/ui/support/test_registry.h"
 #include "ui/preview/picture_view.h"
+#include "ui/preview/step_note.h"
 
 #include <QCheckBox>
 #include <QDialog>
 #include <QLabel>
+#include <QPushButton>
 #include <QSlider>
 #include <QTemporaryDir>
 #include <QTest>
@@ -113,6 +115,33 @@ class SampleGridTest : public QObject {
     QVERIFY(view(1, 0)->picture().isNull());  // run b had none yet
     grid_->removeRun("a");
     QCOMPARE(grid_->steps(), (std::vector<std::int64_t>{10, 30}));
+  }
+
+  void tellsWhatARunRecordedAtAStep() {
+    auto& note = grid_->note();
+    QVERIFY(note.isHidden());
+    StepDetails details;
+    details.step = 25;
+    details.learning_rate = 1.5e-6;
+    details.validated_step = 20;
+    details.validation_loss = 0.125;
+    details.worst = {{"pictures/tiger.png", 0.5}, {"lion.jpg", 0.25}};
+    note.showDetails("run a", details);
+    QVERIFY(note.isVisible());
+    for (const auto* part :
+         {"run a, step 25", "1.5e-06", "0.125 (step 20)", "tiger 0.5, lion 0.25"}) {
+      QVERIFY2(note.text().contains(part), qPrintable(note.text()));
+    }
+    auto* open = note.findChild<QPushButton*>("stepNoteCheckpoint");
+    QVERIFY(!open->isEnabled());
+    details.checkpoint_step = 20;
+    details.checkpoint = "/runs/a/checkpoints/step-000020";
+    note.showDetails("run a", details);
+    std::filesystem::path wanted;
+    connect(
+        &note, &StepNote::checkpointWanted, this, [&wanted](const auto& path) { wanted = path; });
+    QTest::mouseClick(open, Qt::LeftButton);
+    QCOMPARE(wanted, details.checkpoint);
   }
 
   void enlargesByClickAndByKey() {
