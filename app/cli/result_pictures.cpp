@@ -24,10 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kChartWidth = 1200;
-constexpr int kChartHeight = 750;
-constexpr double kScale = 2.0;
-
 // Qt's drawing needs an application; it is made when the first picture is.
 void requireQt() {
   static int count = 1;
@@ -92,16 +88,33 @@ CfgGrid gridOf(const RunInfo& run, const std::vector<SamplePicture>& samples) {
   return grid;
 }
 
+ui::ChartAxis axisOf(const std::string& name) {
+  if (name == "step") return ui::ChartAxis::Step;
+  if (name == "epoch") return ui::ChartAxis::Epoch;
+  if (name == "pictures") return ui::ChartAxis::PicturesSeen;
+  if (name == "minutes") return ui::ChartAxis::Minutes;
+  throw Error(fmt::format("There is no axis \"{}\". Use step, epoch, pictures or minutes.", name));
+}
+
 }  // namespace
 
 void writeLossChart(
     const std::vector<fs::path>& run_folders,
-    const fs::path& png,
-    int width,
-    int height,
-    double scale) {
+    const fs::path& file,
+    const LossChartOptions& options) {
   requireQt();
-  ui::exportLossChart(run_folders, png, width, height, scale);
+  ui::PlotView view;
+  view.axis = axisOf(options.axis);
+  view.logarithmic = options.logarithmic;
+  view.step_loss = options.each_step;
+  view.smoothing = options.smoothing;
+  ui::ChartExport picture;
+  picture.size = {options.width, options.height};
+  picture.scale = options.scale;
+  picture.title = QString::fromStdString(options.title);
+  picture.dark = options.dark;
+  picture.transparent = options.transparent;
+  ui::exportLossChart(run_folders, file, view, picture);
 }
 
 ReportDrawing reportDrawing() {
@@ -154,7 +167,7 @@ std::optional<fs::path> writeRunChart(const fs::path& run_folder) {
     return std::nullopt;
   }
   const auto png = run_folder / "loss-chart.png";
-  writeLossChart({run_folder}, png, kChartWidth, kChartHeight, kScale);
+  writeLossChart({run_folder}, png);
   return png;
 }
 

@@ -18,12 +18,23 @@ namespace diptych::cli {
 // Charts and grids are drawn by the window's own code, on Qt's offscreen platform: no display is
 // needed. Main thread only.
 
+struct LossChartOptions {
+  int width = 1200;  // in points
+  int height = 750;
+  double scale = 2.0;         // pixels per point of a PNG
+  std::string title;          // empty: the usual one
+  std::string axis = "step";  // or "epoch", "pictures", "minutes"
+  bool logarithmic = false;
+  bool each_step = false;
+  double smoothing = 0;
+  bool dark = false;
+  bool transparent = false;
+};
+// PNG, SVG, PDF or CSV by the file's ending.
 void writeLossChart(
     const std::vector<std::filesystem::path>& run_folders,
-    const std::filesystem::path& png,
-    int width,
-    int height,
-    double scale);
+    const std::filesystem::path& file,
+    const LossChartOptions& options = {});
 
 // What an experiment's report needs drawn.
 ReportDrawing reportDrawing();

@@ -30,10 +30,9 @@ void addRunFolder(LossData& data, const std::filesystem::path& folder) {
 
 void exportLossChart(
     const std::vector<std::filesystem::path>& run_folders,
-    const std::filesystem::path& png,
-    int width,
-    int height,
-    double scale) {
+    const std::filesystem::path& path,
+    const PlotView& view,
+    const ChartExport& options) {
   if (run_folders.empty()) throw Error("There is no run to draw: name at least one run folder.");
   LossData data;
   for (const auto& folder : run_folders) addRunFolder(data, folder);
@@ -42,10 +41,8 @@ void exportLossChart(
         run_folders.front().string() +
         ": the run has no losses yet. Wait for its first validation, then draw the chart again.");
   }
-  ChartExport options;
-  options.size = {width, height};
-  options.scale = scale;
-  writeLossPicture(data, {}, options, png);
+  if (path.extension() == ".csv") return writeLossCsv(data, path);
+  writeLossPicture(data, view, options, path);
 }
 
 }  // namespace diptych::ui

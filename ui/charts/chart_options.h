@@ -20,6 +20,8 @@ struct ChartExport {
   double scale = 2.0;
   QString title;                            // empty: "Validation and training loss"
   bool whole_range = true;                  // off: the part that the window shows
+  bool dark = false;                        // dark paper
+  bool transparent = false;                 // no paper
   bool with_csv = false;                    // the same points as NAME.csv beside it
   std::map<std::string, std::string> text;  // more PNG text, such as the settings of the experiment
 };

@@ -35,6 +35,8 @@ ChartTheme themeOf(const QPalette& palette) {
 
 ChartTheme lightTheme() { return themeFrom(QColor(Qt::white), QColor(0x20, 0x20, 0x20)); }
 
+ChartTheme darkTheme() { return themeFrom(QColor(0x1e, 0x1e, 0x1e), QColor(0xe6, 0xe6, 0xe6)); }
+
 QColor runColor(int index, const ChartTheme& theme) {
   const auto place = static_cast<std::size_t>(index) % kRunColors;
   return QColor::fromRgb(theme.dark ? kOnDark[place] : kOnLight[place]);

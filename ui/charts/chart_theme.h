@@ -19,6 +19,7 @@ struct ChartTheme {
 ChartTheme themeOf(const QPalette& palette);
 // For pictures, which are read on paper and in other people's documents.
 ChartTheme lightTheme();
+ChartTheme darkTheme();
 
 // The hue of the n-th run: Okabe and Ito's colour-blind-safe set
 // (https://jfly.uni-koeln.de/color/), in an order that keeps a contrast of 3:1 with the background

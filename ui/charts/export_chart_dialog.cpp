@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDir>
 #include <QDoubleSpinBox>
@@ -21,6 +22,9 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <array>
+
 namespace diptych::ui {
 
 struct ExportChartDialog::State {
@@ -33,6 +37,8 @@ struct ExportChartDialog::State {
   QDoubleSpinBox* scale;
   QCheckBox* shown_range;
   QCheckBox* csv;
+  QComboBox* format;
+  QComboBox* paper;
   QLabel* pixels;
   QLabel* preview;
   QTimer* redraw;
@@ -67,6 +73,24 @@ QCheckBox* createCheck(QWidget* parent, const char* name, const QString& text) {
 QString defaultPath() {
   const QDir pictures(QStandardPaths::writableLocation(QStandardPaths::PicturesLocation));
   return (pictures.exists() ? pictures : QDir::home()).filePath("loss-chart.png");
+}
+
+QComboBox* createChoice(
+    QWidget* parent, const char* name, const QString& accessible_name, const QStringList& entries) {
+  auto* choice = new QComboBox(parent);
+  choice->setObjectName(name);
+  choice->setAccessibleName(accessible_name);
+  choice->addItems(entries);
+  return choice;
+}
+
+constexpr std::array kEndings = {".png", ".svg", ".pdf"};
+
+int formatOf(const QString& path) {
+  for (std::size_t i = 0; i < kEndings.size(); ++i) {
+    if (path.endsWith(QLatin1String(kEndings[i]), Qt::CaseInsensitive)) return static_cast<int>(i);
+  }
+  return -1;
 }
 
 QLabel* createPreview(QWidget* parent) {
@@ -117,6 +141,15 @@ void ExportChartDialog::createFields() {
   state_->shown_range =
       createCheck(this, "exportShownRange", tr("Only the &range that is shown now"));
   state_->csv = createCheck(this, "exportCsv", tr("Also save the points as &CSV"));
+  state_->format = createChoice(
+      this,
+      "exportFormat",
+      tr("Format"),
+      {tr("PNG picture"), tr("SVG drawing"), tr("PDF document")});
+  state_->format->setToolTip(tr("Drawings stay sharp at any size; a PNG goes everywhere"));
+  state_->paper =
+      createChoice(this, "exportPaper", tr("Paper"), {tr("White"), tr("Dark"), tr("Transparent")});
+  state_->paper->setToolTip(tr("What is behind the curves"));
   state_->pixels = new QLabel(this);
   state_->pixels->setObjectName("exportPixels");
   state_->preview = createPreview(this);
@@ -139,11 +172,21 @@ void ExportChartDialog::layOut() {
   size->addWidget(state_->pixels, 1);
   auto* form = new QFormLayout;
   form->addRow(tr("&File"), file);
+  auto* kind = new QHBoxLayout;
+  kind->addWidget(state_->format);
+  kind->addSpacing(12);
+  auto* paper = new QLabel(tr("&Paper"), this);
+  paper->setBuddy(state_->paper);
+  kind->addWidget(paper);
+  kind->addWidget(state_->paper);
+  kind->addStretch(1);
+  form->addRow(tr("F&ormat"), kind);
   form->addRow(tr("&Title"), state_->title);
   form->addRow(tr("&Size"), size);
   form->addRow(QString(), state_->shown_range);
   form->addRow(QString(), state_->csv);
   qobject_cast<QLabel*>(form->labelForField(file))->setBuddy(state_->path);
+  qobject_cast<QLabel*>(form->labelForField(kind))->setBuddy(state_->format);
   qobject_cast<QLabel*>(form->labelForField(size))->setBuddy(state_->width);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel, this);
   buttons->setObjectName("exportButtons");
@@ -166,8 +209,26 @@ void ExportChartDialog::connectFields() {
   connect(state_->scale, &QDoubleSpinBox::valueChanged, this, changed);
   connect(state_->title, &QLineEdit::textChanged, this, changed);
   connect(state_->shown_range, &QCheckBox::toggled, this, changed);
+  connect(state_->paper, &QComboBox::currentIndexChanged, this, changed);
+  connect(state_->format, &QComboBox::currentIndexChanged, this, &ExportChartDialog::takeFormat);
+  connect(state_->path, &QLineEdit::textChanged, this, [this](const QString& path) {
+    if (const int format = formatOf(path); format >= 0) state_->format->setCurrentIndex(format);
+  });
   connect(state_->redraw, &QTimer::timeout, this, &ExportChartDialog::drawPreview);
   connect(state_->browse, &QPushButton::clicked, this, &ExportChartDialog::browse);
+}
+
+// The ending follows the choice; sharpness means nothing to a drawing.
+void ExportChartDialog::takeFormat() {
+  const int format = state_->format->currentIndex();
+  const auto path = state_->path->text().trimmed();
+  const int before = formatOf(path);
+  const auto stem = before < 0 ? path : path.left(path.size() - 4);
+  if (before != format && !path.isEmpty()) {
+    state_->path->setText(stem + kEndings[static_cast<std::size_t>(format)]);
+  }
+  state_->scale->setEnabled(format == 0);
+  updatePixels();
 }
 
 void ExportChartDialog::browse() {
@@ -175,7 +236,7 @@ void ExportChartDialog::browse() {
       this,
       tr("Save the chart as"),
       state_->path->text(),
-      tr("PNG pictures (*.png)"),
+      tr("Charts (*.png *.svg *.pdf)"),
       nullptr,
       QFileDialog::DontConfirmOverwrite);
   if (!path.isEmpty()) state_->path->setText(path);
@@ -183,6 +244,7 @@ void ExportChartDialog::browse() {
 
 void ExportChartDialog::updatePixels() {
   const auto scaled = QSizeF(options().size) * options().scale;
+  state_->pixels->setVisible(state_->format->currentIndex() == 0);
   state_->pixels->setText(
       tr("= %1 × %2 pixels").arg(qRound(scaled.width())).arg(qRound(scaled.height())));
 }
@@ -202,7 +264,8 @@ void ExportChartDialog::drawPreview() {
 
 std::filesystem::path ExportChartDialog::path() const {
   auto path = state_->path->text().trimmed();
-  if (!path.endsWith(".png", Qt::CaseInsensitive)) path += ".png";
+  if (formatOf(path) < 0)
+    path += kEndings[static_cast<std::size_t>(state_->format->currentIndex())];
   return path.toStdString();
 }
 
@@ -213,6 +276,8 @@ ChartExport ExportChartDialog::options() const {
   options.title = state_->title->text().trimmed();
   options.whole_range = !state_->shown_range->isChecked();
   options.with_csv = state_->csv->isChecked();
+  options.dark = state_->paper->currentIndex() == 1;
+  options.transparent = state_->paper->currentIndex() == 2;
   return options;
 }
 
@@ -243,6 +308,7 @@ void ExportChartDialog::remember() const {
   settings.setValue("height", state_->height->value());
   settings.setValue("scale", state_->scale->value());
   settings.setValue("csv", state_->csv->isChecked());
+  settings.setValue("paper", state_->paper->currentIndex());
 }
 
 void ExportChartDialog::restore() {
@@ -253,6 +319,8 @@ void ExportChartDialog::restore() {
   state_->width->setValue(settings.value("width", defaults.size.width()).toInt());
   state_->height->setValue(settings.value("height", defaults.size.height()).toInt());
   state_->scale->setValue(settings.value("scale", defaults.scale).toDouble());
+  state_->paper->setCurrentIndex(std::clamp(settings.value("paper", 0).toInt(), 0, 2));
+  state_->format->setCurrentIndex(std::max(0, formatOf(state_->path->text())));
   state_->csv->setChecked(settings.value("csv", false).toBool());
 }
 

@@ -33,6 +33,7 @@ class ExportChartDialog : public QDialog {
   void layOut();
   void connectFields();
   void browse();
+  void takeFormat();
   void updatePixels();
   void drawPreview();
   void restore();

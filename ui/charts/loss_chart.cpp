@@ -6,18 +6,44 @@
 #include "ui/charts/loss_chart_state.h"
 #include "ui/charts/qcustomplot.h"
 
+#include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMouseEvent>
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
 
 namespace diptych::ui {
+namespace {
+
+constexpr double kClickDistance = 12;  // in pixels
+
+QDoubleSpinBox* createSmoothing(QWidget* parent) {
+  auto* box = new QDoubleSpinBox(parent);
+  box->setObjectName("lossSmoothing");
+  box->setAccessibleName(LossChart::tr("Smoothing"));
+  box->setToolTip(LossChart::tr(
+      "Smoothing: each point is averaged with what came before, of which this share counts (as in "
+      "TensorBoard). The raw curve stays, faint."));
+  box->setRange(0, 0.99);
+  box->setSingleStep(0.1);
+  box->setDecimals(2);
+  box->setSpecialValueText(LossChart::tr("Smooth"));
+  box->setButtonSymbols(QAbstractSpinBox::NoButtons);  // keys and wheel; the row is full
+  box->setMaximumWidth(box->fontMetrics().horizontalAdvance("Smooth") + 20);
+  box->setKeyboardTracking(false);
+  return box;
+}
+
+}  // namespace
 
 LossChart::State::State(LossChart& chart)
     : plot(createPlot(&chart, "lossPlot", tr("Loss chart"))),
@@ -32,6 +58,7 @@ LossChart::State::State(LossChart& chart)
           "lossEachStep",
           tr("Each step"),
           tr("Also the loss of every training step: noisy, it is not measured on a fixed panel"))),
+      smoothing(createSmoothing(&chart)),
       fit(createChartButton<QToolButton>(
           &chart,
           "lossFit",
@@ -46,6 +73,8 @@ LossChart::LossChart(QWidget* parent) : QWidget(parent), state_(std::make_unique
   setAccessibleName(tr("Losses of the runs"));
   layOut();
   connectControls();
+  connectClicks();
+  createActions();
   state_->curves.setFont(font());
   state_->curves.setTheme(themeOf(palette()));
   refresh(Change::Everything);
@@ -64,6 +93,7 @@ void LossChart::layOut() {
   controls->addSpacing(8);
   controls->addWidget(state_->logarithmic);
   controls->addWidget(state_->step_loss);
+  controls->addWidget(state_->smoothing);
   controls->addStretch(1);
   controls->addWidget(state_->fit);
   controls->addWidget(state_->export_button);
@@ -80,6 +110,7 @@ void LossChart::connectControls() {
   });
   connect(state_->logarithmic, &QCheckBox::toggled, this, &LossChart::setLogarithmic);
   connect(state_->step_loss, &QCheckBox::toggled, this, &LossChart::setStepLossShown);
+  connect(state_->smoothing, &QDoubleSpinBox::valueChanged, this, &LossChart::setSmoothing);
   connect(state_->fit, &QToolButton::clicked, this, &LossChart::fit);
   connect(state_->export_button, &QToolButton::clicked, this, &LossChart::showExportDialog);
   state_->navigation.onFit([this] { fit(); });
@@ -92,6 +123,63 @@ void LossChart::connectControls() {
   const auto signal = static_cast<RangeChanged>(&QCPAxis::rangeChanged);
   connect(state_->plot->xAxis, signal, this, range_changed);
   connect(state_->plot->yAxis, signal, this, range_changed);
+}
+
+void LossChart::connectClicks() {
+  connect(state_->plot, &QCustomPlot::legendClick, this, [this](QCPLegend*, auto* item) {
+    auto* run = state_->data.find(state_->curves.runOf(item));
+    if (run == nullptr) return;
+    run->hidden_in_legend = !run->hidden_in_legend;
+    refresh(Change::Everything);
+  });
+  connect(state_->plot, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
+    state_->pressed = event->position();
+  });
+  connect(state_->plot, &QCustomPlot::mouseRelease, this, [this](QMouseEvent* event) {
+    const bool dragged = (event->position() - state_->pressed).manhattanLength() > 3;
+    const bool in_legend =
+        state_->plot->legend->selectTest(event->position(), false) >= 0;  // -1: beside it
+    if (!dragged && !in_legend && event->button() == Qt::LeftButton) clickAt(event->position());
+  });
+}
+
+void LossChart::createActions() {
+  setContextMenuPolicy(Qt::ActionsContextMenu);
+  auto* copy = new QAction(tr("&Copy chart"), this);
+  copy->setObjectName("lossCopy");
+  copy->setShortcut(QKeySequence::Copy);
+  copy->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+  connect(copy, &QAction::triggered, this, [this] {
+    copyToClipboard();
+    Q_EMIT informed(tr("The chart was copied."));
+  });
+  auto* save = new QAction(tr("&Export chart…"), this);
+  connect(save, &QAction::triggered, this, &LossChart::showExportDialog);
+  auto* all = new QAction(tr("&Fit"), this);
+  connect(all, &QAction::triggered, this, &LossChart::fit);
+  addActions({copy, save, all});
+}
+
+// The nearest point of a validation or training curve.
+void LossChart::clickAt(const QPointF& place) {
+  double nearest = kClickDistance;
+  QString id;
+  std::int64_t step = 0;
+  for (const auto& run : state_->data.runs()) {
+    for (const auto curve : {Curve::Validation, Curve::Training}) {
+      if (!state_->curves.isShown(run, curve)) continue;
+      for (const auto& point : run.of(curve)) {
+        const double x = state_->plot->xAxis->coordToPixel(point.x(axis()));
+        const double y = state_->plot->yAxis->coordToPixel(point.value);
+        const double distance = std::hypot(x - place.x(), y - place.y());
+        if (!(distance < nearest)) continue;
+        nearest = distance;
+        id = run.id;
+        step = static_cast<std::int64_t>(point.step);
+      }
+    }
+  }
+  if (!id.isEmpty()) Q_EMIT pointClicked(id, step);
 }
 
 // Ends every change: the range when we follow, the words in an empty chart, one queued replot.
@@ -191,12 +279,27 @@ void LossChart::setStepLossShown(bool shown) {
   setView(view);
 }
 
+double LossChart::smoothing() const { return state_->curves.view().smoothing; }
+
+void LossChart::setSmoothing(double smoothing) {
+  auto view = state_->curves.view();
+  view.smoothing = std::clamp(smoothing, 0.0, 0.99);
+  setView(view);
+}
+
+void LossChart::setMarkedStep(std::optional<std::int64_t> step) {
+  state_->curves.setMarkedStep(step);
+  state_->plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
 void LossChart::setView(const PlotView& view) {
   state_->fitting = true;
   state_->curves.setView(view);
   state_->fitting = false;
   state_->following = true;
   const QSignalBlocker axis(state_->axis), log(state_->logarithmic), steps(state_->step_loss);
+  const QSignalBlocker smoothing(state_->smoothing);
+  state_->smoothing->setValue(view.smoothing);
   state_->axis->setCurrentIndex(static_cast<int>(view.axis));
   state_->logarithmic->setChecked(view.logarithmic);
   state_->step_loss->setChecked(view.step_loss);

@@ -8,8 +8,10 @@
 #include <QWidget>
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <vector>
 
 class QCustomPlot;
@@ -23,8 +25,9 @@ struct PlotView;
 // thread only.
 //
 // Wheel: zoom (Ctrl: only the x axis, Alt: only the y axis). Drag: pan. Shift + drag: zoom to a
-// rectangle. Double click: fit. Keys: + - zoom, Shift + arrows pan, Home fits, left and right move
-// the read-out from point to point, Esc hides it.
+// rectangle. Double click: fit. A click on the legend hides a run, one on a curve asks for its
+// step. Ctrl + C copies the picture. Keys: + - zoom, Shift + arrows pan, Home fits, left and right
+// move the read-out from point to point, Esc hides it.
 class LossChart : public QWidget {
   Q_OBJECT
 
@@ -60,10 +63,18 @@ class LossChart : public QWidget {
   void fit();
   bool following() const;
 
-  // A picture that explains itself: title, axes, legend, light background whatever the theme;
-  // settings in the PNG's text. Written atomically. Throws Error.
-  void exportPng(const std::filesystem::path& path, const ChartExport& options) const;
+  // 0 to 0.99: the weight of what came before in a curve's average; the raw curve stays, faint.
+  double smoothing() const;
+  void setSmoothing(double smoothing);
+  // A line across the chart at a step of training.
+  void setMarkedStep(std::optional<std::int64_t> step);
+
+  // A picture that explains itself, PNG, SVG or PDF by the path's ending: title, axes, legend; the
+  // settings in its text. Written atomically. Throws Error.
+  void exportPicture(const std::filesystem::path& path, const ChartExport& options) const;
   QImage render(const ChartExport& options) const;
+  // As large as it is shown.
+  void copyToClipboard() const;
 
   // For tests and for whoever wants to draw more.
   QCustomPlot* plot() const;
@@ -74,6 +85,8 @@ class LossChart : public QWidget {
  Q_SIGNALS:
   // The user asked for another axis, scale or range; for remembering it.
   void viewChanged();
+  // A point of a curve was clicked.
+  void pointClicked(const QString& id, std::int64_t step);
   void informed(const QString& message);
   void failed(const QString& message);
 
@@ -85,6 +98,9 @@ class LossChart : public QWidget {
 
   void layOut();
   void connectControls();
+  void connectClicks();
+  void createActions();
+  void clickAt(const QPointF& place);
   void setView(const PlotView& view);
   void refresh(Change change);
   void updateHint();

@@ -5,7 +5,9 @@
 #include "ui/charts/loss_chart.h"
 #include "ui/charts/loss_chart_state.h"
 #include "ui/charts/qcustomplot.h"
-#include "ui/charts/qt_image.h"
+
+#include <QApplication>
+#include <QClipboard>
 
 namespace diptych::ui {
 namespace {
@@ -24,7 +26,7 @@ QImage LossChart::render(const ChartExport& options) const {
       state_->data, state_->curves.view(), options, shownRange(*state_->plot, options));
 }
 
-void LossChart::exportPng(const std::filesystem::path& path, const ChartExport& options) const {
+void LossChart::exportPicture(const std::filesystem::path& path, const ChartExport& options) const {
   writeLossPicture(
       state_->data, state_->curves.view(), options, path, shownRange(*state_->plot, options));
 }
@@ -34,14 +36,26 @@ void LossChart::showExportDialog() {
   if (dialog.exec() == QDialog::Accepted) saveInBackground(dialog.path(), dialog.options());
 }
 
+void LossChart::copyToClipboard() const {
+  ChartExport options;
+  options.size = state_->plot->size().expandedTo({480, 320});
+  options.whole_range = false;
+  QApplication::clipboard()->setImage(render(options));
+}
+
 // Drawing takes the GUI thread some milliseconds; packing the PNG would take it a hundred.
 void LossChart::saveInBackground(const std::filesystem::path& path, const ChartExport& options) {
   const auto fail = [this](const QString& message) { Q_EMIT failed(message); };
   try {
-    const auto text = lossPictureText(state_->data, options);
     const auto csv = options.with_csv ? std::make_shared<LossData>(state_->data) : nullptr;
-    const auto write = [path, text, csv, picture = render(options)](std::stop_token) {
-      diptych::writePng(path, fromQImage(picture), text);
+    const auto file = drawLossFile(
+        state_->data,
+        state_->curves.view(),
+        chartFormatOf(path),
+        options,
+        shownRange(*state_->plot, options));
+    const auto write = [path, csv, file](std::stop_token) {
+      writeChartFile(file, path);
       if (csv) writeLossCsv(*csv, std::filesystem::path(path).replace_extension(".csv"));
       return path;
     };

@@ -11,8 +11,11 @@
 #include "ui/charts/loss_readout.h"
 #include "ui/charts/plot_navigation.h"
 
+#include <QPointF>
+
 class QCheckBox;
 class QComboBox;
+class QDoubleSpinBox;
 class QLabel;
 class QToolButton;
 
@@ -29,10 +32,12 @@ struct LossChart::State {
   QComboBox* axis;
   QCheckBox* logarithmic;
   QCheckBox* step_loss;
+  QDoubleSpinBox* smoothing;
   QToolButton* fit;
   QToolButton* export_button;
   QLabel* hint;
   bool following = true;
+  QPointF pressed;       // where the mouse button went down
   bool fitting = false;  // the range is being changed by us, not by the user
   Worker files;          // writes pictures
 };

@@ -36,6 +36,7 @@ struct RunLosses {
   QString label;
   QString settings;
   bool visible = true;
+  bool hidden_in_legend = false;  // clicked away, until it is clicked again
   int color = 0;
   std::array<std::vector<CurvePoint>, kCurves.size()> curves;
 

@@ -18,40 +18,77 @@
 
 namespace diptych::ui {
 
-QImage drawLossPicture(
+namespace {
+
+QString lossTitle(const ChartExport& options) {
+  return options.title.isEmpty()
+             ? QCoreApplication::translate("LossChart", "Validation and training loss")
+             : options.title;
+}
+
+// Calls draw(plot) with the plot as it is to be drawn. cut: nothing lies outside its frame.
+template <typename Draw>
+auto withLossPlot(
     const LossData& data,
     const PlotView& view,
     const ChartExport& options,
-    const std::optional<ShownRange>& range) {
+    const std::optional<ShownRange>& range,
+    bool cut,
+    const Draw& draw) {
   checkPictureSize(options);
+  const auto theme = options.dark ? darkTheme() : lightTheme();
   QCustomPlot plot;
   plot.resize(options.size);
+  plot.setViewport(QRect(QPoint(), options.size));
   LossPlot curves(plot, data);
   curves.setView(view);
   curves.setFont(pictureFont(13, options.size));
-  curves.setTheme(lightTheme());
+  curves.setTheme(theme);
   curves.fit();
   if (range) {
     plot.xAxis->setRange(range->left, range->right);
     plot.yAxis->setRange(range->bottom, range->top);
   }
+  plot.axisRect()->setMinimumMargins({8, 8, 16, 8});
   curves.updateDetail();
-  const auto title = options.title.isEmpty()
-                         ? QCoreApplication::translate("LossChart", "Validation and training loss")
-                         : options.title;
-  addPlotTitle(plot, title, pictureFont(18, options.size), lightTheme());
-  return renderPlot(plot, options);
+  if (cut) curves.cutAtTheFrame();
+  addPlotTitle(plot, lossTitle(options), pictureFont(18, options.size), theme);
+  return draw(plot);
+}
+
+}  // namespace
+
+QImage drawLossPicture(
+    const LossData& data,
+    const PlotView& view,
+    const ChartExport& options,
+    const std::optional<ShownRange>& range) {
+  return withLossPlot(data, view, options, range, false, [&](QCustomPlot& plot) {
+    if (options.transparent) plot.setBackground(QBrush(Qt::NoBrush));
+    return renderPlot(plot, options);
+  });
+}
+
+ChartFile drawLossFile(
+    const LossData& data,
+    const PlotView& view,
+    ChartFormat format,
+    const ChartExport& options,
+    const std::optional<ShownRange>& range) {
+  const bool cut = format == ChartFormat::Svg;
+  return withLossPlot(data, view, options, range, cut, [&](QCustomPlot& plot) {
+    return drawChartFile(plot, format, options, lossTitle(options), lossPictureText(data, options));
+  });
 }
 
 void writeLossPicture(
     const LossData& data,
     const PlotView& view,
     const ChartExport& options,
-    const std::filesystem::path& png,
+    const std::filesystem::path& path,
     const std::optional<ShownRange>& range) {
-  const auto picture = drawLossPicture(data, view, options, range);
-  diptych::writePng(png, fromQImage(picture), lossPictureText(data, options));
-  if (options.with_csv) writeLossCsv(data, std::filesystem::path(png).replace_extension(".csv"));
+  writeChartFile(drawLossFile(data, view, chartFormatOf(path), options, range), path);
+  if (options.with_csv) writeLossCsv(data, std::filesystem::path(path).replace_extension(".csv"));
 }
 
 std::map<std::string, std::string> lossPictureText(

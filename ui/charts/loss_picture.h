@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/charts/chart_file.h"
 #include "ui/charts/chart_options.h"
 #include "ui/charts/loss_data.h"
 #include "ui/charts/loss_plot.h"
@@ -26,12 +27,20 @@ QImage drawLossPicture(
     const ChartExport& options,
     const std::optional<ShownRange>& range = {});
 
-// The PNG with settings in its text, and the CSV when asked for. Throws Error.
+// The same as a file that is to be written, with the settings of the runs in its text.
+ChartFile drawLossFile(
+    const LossData& data,
+    const PlotView& view,
+    ChartFormat format,
+    const ChartExport& options,
+    const std::optional<ShownRange>& range = {});
+
+// PNG, SVG or PDF by the path's ending, and the CSV beside it when asked for. Throws Error.
 void writeLossPicture(
     const LossData& data,
     const PlotView& view,
     const ChartExport& options,
-    const std::filesystem::path& png,
+    const std::filesystem::path& path,
     const std::optional<ShownRange>& range = {});
 
 // What writeLossPicture puts into the PNG's text.

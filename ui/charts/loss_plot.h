@@ -3,14 +3,18 @@
 #pragma once
 
 #include "ui/charts/chart_theme.h"
+#include "ui/charts/decimated_curve.h"
 #include "ui/charts/loss_data.h"
 
 #include <QFont>
 
 #include <array>
 #include <map>
+#include <optional>
 
+class QCPAbstractLegendItem;
 class QCPGraph;
+class QCPItemStraightLine;
 class QCustomPlot;
 
 namespace diptych::ui {
@@ -20,6 +24,7 @@ struct PlotView {
   ChartAxis axis = ChartAxis::Step;
   bool logarithmic = false;
   bool step_loss = false;
+  double smoothing = 0;  // 0 to below 1: the weight of what came before, as in TensorBoard
 };
 
 // Draws LossData with QCustomPlot. The window and the exported pictures both use it, so that they
@@ -42,15 +47,36 @@ class LossPlot {
   void addPoints(const RunLosses& run, const std::array<std::size_t, kCurves.size()>& first_new);
   // Shows everything that is visible.
   void fit();
-  // Every replot does it; call it before the plot is drawn in another way.
+  // Hands QCustomPlot the points that the range needs. Every replot does it; call it before the
+  // plot is drawn in another way.
   void updateDetail();
+  // Takes away what lies outside the frame, for drawings that cannot clip (SVG). After
+  // updateDetail().
+  void cutAtTheFrame();
+  // The run that an entry of the legend stands for; empty: none.
+  QString runOf(QCPAbstractLegendItem* item) const;
+  // A line across the chart at a step of training; nothing takes it away.
+  void setMarkedStep(std::optional<double> step);
   bool isShown(const RunLosses& run, Curve curve) const;
 
  private:
-  using Graphs = std::array<QCPGraph*, kCurves.size()>;
+  struct Drawn {
+    QCPGraph* graph = nullptr;  // owned by the plot
+    QCPGraph* raw = nullptr;    // faint, below a smoothed one
+    DecimatedCurve points;
+    DecimatedCurve raw_points;
+    double smoothed = 0;  // the average so far, not yet corrected for its beginning at 0
+    double weight = 0;    // what that correction divides by
+  };
+  using Graphs = std::array<Drawn, kCurves.size()>;
 
   void createGraphs(const RunLosses& run);
   void setPoints(const RunLosses& run, Curve curve);
+  void addPoint(Drawn& drawn, const CurvePoint& point);
+  void showPart(Drawn& drawn, std::size_t most);
+  std::size_t mostPoints() const;
+  void updateLook(const RunLosses& run, Curve curve, Drawn& drawn);
+  void placeMark();
   void style();
   void fillLegend();
   void addLegendKey(Curve curve);
@@ -63,6 +89,8 @@ class LossPlot {
   ChartTheme theme_ = lightTheme();
   QFont font_;
   std::map<QString, Graphs> graphs_;
+  std::optional<double> marked_step_;
+  QCPItemStraightLine* mark_;  // owned by the plot
   std::array<QCPGraph*, kCurves.size()>
       legend_keys_{};  // without points: they explain the line styles
 };

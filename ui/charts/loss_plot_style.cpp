@@ -71,9 +71,15 @@ void LossPlot::fillLegend() {
   legend->clearItems();
   styleLegend(*legend, theme_, font_);
   for (const auto& run : data_.runs()) {
-    auto* graph = graphs_.at(run.id)[static_cast<std::size_t>(Curve::Validation)];
+    auto* graph = graphs_.at(run.id)[static_cast<std::size_t>(Curve::Validation)].graph;
     graph->setName(elidedLabel(run.label));
-    if (run.visible) graph->addToLegend();
+    if (!run.visible) continue;
+    graph->addToLegend();
+    if (!run.hidden_in_legend) continue;
+    auto* entry = legend->itemWithPlottable(graph);
+    auto faint = entry->textColor();
+    faint.setAlphaF(0.4F);
+    entry->setTextColor(faint);
   }
   if (legend->itemCount() > 0) {
     for (const auto curve : kCurves) addLegendKey(curve);

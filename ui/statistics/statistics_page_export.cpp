@@ -4,7 +4,7 @@
 #include "core/base/error.h"
 #include "ui/bridge/paths.h"
 #include "ui/charts/qcustomplot.h"
-#include "ui/statistics/chart_file.h"
+#include "ui/statistics/statistics_chart_file.h"
 #include "ui/statistics/statistics_page_state.h"
 
 #include <utility>

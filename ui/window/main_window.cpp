@@ -540,6 +540,7 @@ void MainWindow::saveSettings() {
   settings.setValue(QStringLiteral("chart/axis"), static_cast<int>(chart_->axis()));
   settings.setValue(QStringLiteral("chart/logarithmic"), chart_->logarithmic());
   settings.setValue(QStringLiteral("chart/each_step"), chart_->stepLossShown());
+  settings.setValue(QStringLiteral("chart/smoothing"), chart_->smoothing());
   settings.setValue(QStringLiteral("runs/shown"), runs_.shownRuns());
   preview_->save(settings);
   form_->save(settings);
@@ -560,6 +561,7 @@ void MainWindow::restoreSettings() {
   chart_->setAxis(static_cast<ChartAxis>(std::clamp(axis, 0, kChartAxes - 1)));
   chart_->setLogarithmic(settings.value(QStringLiteral("chart/logarithmic")).toBool());
   chart_->setStepLossShown(settings.value(QStringLiteral("chart/each_step")).toBool());
+  chart_->setSmoothing(settings.value(QStringLiteral("chart/smoothing")).toDouble());
   runs_.showWhenThere(settings.value(QStringLiteral("runs/shown")).toStringList());
   preview_->restore(settings);
   experiment_->restore(settings);

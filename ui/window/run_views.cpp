@@ -36,10 +36,13 @@ RunViews::RunViews(
 
 void RunViews::connectSteps() {
   connect(&samples_.note(), &StepNote::checkpointWanted, this, &RunViews::previewCheckpoint);
+  connect(&chart_, &LossChart::pointClicked, this, &RunViews::showStep);
+  connect(&samples_, &SampleGrid::stepShown, &chart_, &LossChart::setMarkedStep);
 }
 
 void RunViews::showStep(const QString& folder, std::int64_t step) {
   samples_.showStep(step);
+  chart_.setMarkedStep(step);
   worker_.run(
       [path = toPath(folder), step](const std::stop_token&) { return readStepDetails(path, step); },
       [this, folder](const StepDetails& details) {

@@ -11,14 +11,19 @@
 #include "ui/charts/export_chart_dialog.h"
 #include "ui/charts/loss_chart.h"
 
+#include <QAction>
+#include <QApplication>
 #include <QCheckBox>
+#include <QClipboard>
 #include <QDir>
 #include <QFile>
 #include <QImage>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPainter>
 #include <QSettings>
 #include <QSpinBox>
+#include <QSvgRenderer>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
@@ -64,7 +69,7 @@ class ChartExportTest : public QObject {
     options.scale = 1.5;
     options.title = "Tigers";
     options.text = {{"Experiment", "first"}};
-    chart.exportPng(file("chart.png"), options);
+    chart.exportPicture(file("chart.png"), options);
 
     const QImage picture(path("chart.png"));
     QCOMPARE(picture.size(), QSize(1200, 675));
@@ -79,13 +84,68 @@ class ChartExportTest : public QObject {
     QCOMPARE(QDir(folder_->path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
   }
 
+  void drawsVectorsThatStaySmall() {
+    LossChart chart;
+    chart.addRun("a", "original & photographs");
+    chart.setRunSettings("a", "{\"seed\": 555}");
+    chart.appendPoints("a", fallingLosses(0, 40'000));
+    chart.setStepLossShown(true);
+    chart.exportPicture(file("chart.svg"), {});
+    QFile svg(path("chart.svg"));
+    QVERIFY(svg.open(QFile::ReadOnly));
+    const auto drawing = svg.readAll();
+    QVERIFY(drawing.contains("<title>Validation and training loss</title>"));
+    QVERIFY(drawing.contains("seed"));
+    QVERIFY2(drawing.size() < 1'000'000, qPrintable(QString::number(drawing.size())));
+    QSvgRenderer renderer(drawing);
+    QVERIFY(renderer.isValid());
+    QImage picture(1200, 700, QImage::Format_RGB32);
+    QPainter painter(&picture);
+    renderer.render(&painter);
+    QCOMPARE(picture.pixelColor(3, 3), QColor(Qt::white));
+    chart.exportPicture(file("chart.pdf"), {});
+    QFile pdf(path("chart.pdf"));
+    QVERIFY(pdf.open(QFile::ReadOnly));
+    const auto document = pdf.readAll();
+    QVERIFY(document.startsWith("%PDF-") && document.trimmed().endsWith("%%EOF"));
+    QVERIFY(document.size() < 1'000'000);
+    QVERIFY_EXCEPTION_THROWN(chart.exportPicture(file("chart.jpg"), {}), Error);
+    QCOMPARE(QDir(folder_->path()).entryList(QDir::Files | QDir::Hidden).size(), 2);
+  }
+
+  void drawsOnOtherPaper() {
+    LossChart chart;
+    chart.addRun("a", "run a");
+    chart.appendPoints("a", fallingLosses(0, 200));
+    ChartExport options;
+    options.dark = true;
+    chart.exportPicture(file("dark.png"), options);
+    QVERIFY(QImage(path("dark.png")).pixelColor(2, 2).lightness() < 60);
+    options.dark = false;
+    options.transparent = true;
+    chart.exportPicture(file("none.png"), options);
+    const QImage none(path("none.png"));
+    QCOMPARE(none.pixelColor(2, 2).alpha(), 0);
+    QCOMPARE(none.text("Run 1"), QStringLiteral("run a"));
+  }
+
+  void copiesWhatIsShown() {
+    LossChart chart;
+    chart.resize(640, 400);
+    chart.addRun("a", "run a");
+    chart.appendPoints("a", fallingLosses(0, 200));
+    QApplication::clipboard()->clear();
+    chart.findChild<QAction*>("lossCopy")->trigger();
+    QVERIFY(QApplication::clipboard()->image().width() >= 640);
+  }
+
   void writesThePointsAsCsv() {
     LossChart chart;
     chart.addRun("a", "one, \"two\"");
     chart.appendPoints("a", {{"loss/val", 5, 1.25, 20, 7.5, 0.125}});
     ChartExport options;
     options.with_csv = true;
-    chart.exportPng(file("chart.png"), options);
+    chart.exportPicture(file("chart.png"), options);
     QFile csv(path("chart.csv"));
     QVERIFY(csv.open(QFile::ReadOnly));
     QCOMPARE(
@@ -112,12 +172,12 @@ class ChartExportTest : public QObject {
     chart.addRun("a", "run a");
     ChartExport options;
     options.size = {100000, 100000};
-    QVERIFY_EXCEPTION_THROWN(chart.exportPng(file("chart.png"), options), Error);
+    QVERIFY_EXCEPTION_THROWN(chart.exportPicture(file("chart.png"), options), Error);
     options.size = {0, -5};
-    QVERIFY_EXCEPTION_THROWN(chart.exportPng(file("chart.png"), options), Error);
+    QVERIFY_EXCEPTION_THROWN(chart.exportPicture(file("chart.png"), options), Error);
     options = {};
     options.scale = std::numeric_limits<double>::quiet_NaN();
-    QVERIFY_EXCEPTION_THROWN(chart.exportPng(file("chart.png"), options), Error);
+    QVERIFY_EXCEPTION_THROWN(chart.exportPicture(file("chart.png"), options), Error);
     QVERIFY(!QFile::exists(path("chart.png")));
   }
 
@@ -126,7 +186,7 @@ class ChartExportTest : public QObject {
     chart.addRun("a", "run a");
     chart.appendPoints("a", fallingLosses(0, 20));
     try {
-      chart.exportPng(file("nowhere/chart.png"), {});
+      chart.exportPicture(file("nowhere/chart.png"), {});
       QFAIL("there is no such folder");
     } catch (const Error& error) {
       QVERIFY(std::string(error.what()).find("nowhere") != std::string::npos);
@@ -136,7 +196,9 @@ class ChartExportTest : public QObject {
   void drawsRunFoldersWithoutAWindow() {
     const auto run = makeRun("tigers");
     const auto again = makeRun("tigers");  // the same name
-    exportLossChart({run, again}, file("runs.png"), 600, 400, 2);
+    ChartExport small;
+    small.size = {600, 400};
+    exportLossChart({run, again}, file("runs.png"), {}, small);
     QCOMPARE(QImage(path("runs.png")).size(), QSize(1200, 800));
     const auto text = diptych::readPngText(file("runs.png"));
     QVERIFY(text.at("Run 1").starts_with("tigers\n{"));

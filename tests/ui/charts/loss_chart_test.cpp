@@ -8,6 +8,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QSignalSpy>
@@ -16,6 +17,7 @@
 #include <QWheelEvent>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace diptych::ui {
@@ -66,10 +68,10 @@ class LossChartTest : public QObject {
   void cleanup() { chart_.reset(); }
 
   void keepsTheReadoutInsideANarrowChart() {
-    chart_->resize(420, 320);
+    chart_->resize(480, 320);
     chart_->addRun("a", "a run with a long name (2026-11-24 22:41)");
     chart_->appendPoints("a", fallingLosses(0, 20));
-    QTRY_VERIFY(chart_->plot()->axisRect()->width() < 420);  // laid out
+    QTRY_VERIFY(chart_->plot()->axisRect()->width() < 480);  // laid out
     QTest::mouseMove(chart_->plot(), chart_->plot()->axisRect()->center());
     const auto* box = chart_->findChild<QLabel*>("lossReadout");
     QTRY_VERIFY(box->isVisible());
@@ -341,6 +343,68 @@ class LossChartTest : public QObject {
       best_ns = std::min(best_ns, clock.nsecsElapsed());
     }
     QVERIFY2(best_ns < 50'000'000, qPrintable(QString::number(best_ns / 1e6) + " ms"));
+  }
+
+  void smoothsAndKeepsTheRawCurve() {
+    chart_->addRun("a", "run a");
+    chart_->appendPoints("a", fallingLosses(0, 200));
+    chart_->setStepLossShown(true);
+    const auto rough = inkedPixels(chart_->plot()->grab().toImage());
+    chart_->findChild<QDoubleSpinBox*>("lossSmoothing")->setValue(0.9);
+    QCOMPARE(chart_->smoothing(), 0.9);
+    chart_->plot()->replot();
+    QVERIFY(inkedPixels(chart_->plot()->grab().toImage()) != rough);
+    chart_->setSmoothing(7);
+    QCOMPARE(chart_->smoothing(), 0.99);
+  }
+
+  void hidesARunThatIsClickedInTheLegend() {
+    chart_->addRun("a", "a");
+    chart_->appendPoints("a", fallingLosses(0, 200));
+    chart_->addRun("b", "b");
+    chart_->appendPoints(
+        "b", {{"loss/val", 0, 0, 0, 0, 0.2}, {"loss/val", 200, 40, 800, 600, 0.1}});
+    auto* plot = chart_->plot();
+    plot->replot();
+    const auto all = inkedPixels(plot->grab().toImage());
+    const auto click = [plot] {
+      const auto entry = plot->legend->item(0)->outerRect().center();
+      QTest::mouseClick(plot, Qt::LeftButton, {}, entry);
+      plot->replot();
+    };
+    click();
+    const auto without = inkedPixels(plot->grab().toImage());
+    QVERIFY(without < all);
+    click();
+    QVERIFY(inkedPixels(plot->grab().toImage()) > without);
+  }
+
+  void tellsWhichPointWasClicked() {
+    chart_->addRun("a", "run a");
+    chart_->appendPoints("a", fallingLosses(0, 200));
+    auto* plot = chart_->plot();
+    plot->replot();
+    QString id;
+    std::int64_t step = -1;
+    connect(chart_.get(), &LossChart::pointClicked, this, [&](const QString& run, std::int64_t at) {
+      id = run;
+      step = at;
+    });
+    const double loss = 0.09 + 0.06 * std::exp(-50 / 50.0);
+    const QPoint place(
+        qRound(plot->xAxis->coordToPixel(50)), qRound(plot->yAxis->coordToPixel(loss)));
+    QTest::mouseClick(plot, Qt::LeftButton, {}, place + QPoint(2, -2));
+    QCOMPARE(id, QStringLiteral("a"));
+    QCOMPARE(step, 50);
+    step = -1;
+    QTest::mouseClick(plot, Qt::LeftButton, {}, place - QPoint(0, 60));
+    QCOMPARE(step, -1);
+    chart_->setMarkedStep(50);
+    plot->replot();
+    const auto marked = inkedPixels(plot->grab().toImage());
+    chart_->setMarkedStep(std::nullopt);
+    plot->replot();
+    QVERIFY(inkedPixels(plot->grab().toImage()) < marked);
   }
 
  private:

@@ -1,13 +1,12 @@
 // SPDX-FileCopyrightText: The Diptych developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/statistics/chart_file.h"
-
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/image/image.h"
 #include "tests/ui/support/test_registry.h"
 #include "ui/bridge/paths.h"
 #include "ui/charts/qcustomplot.h"
+#include "ui/statistics/statistics_chart_file.h"
 #include "ui/statistics/statistics_plot.h"
 
 #include <QTemporaryDir>

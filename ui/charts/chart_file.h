@@ -2,19 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/charts/chart_options.h"
+
 #include <QByteArray>
 #include <QImage>
-#include <QSize>
 #include <QString>
 
 #include <filesystem>
 #include <map>
 #include <string>
 
-namespace diptych::ui {
+class QCustomPlot;
 
-class StatisticsPlot;
-struct SetLook;
+namespace diptych::ui {
 
 enum class ChartFormat { Png, Svg, Pdf };
 
@@ -24,14 +24,20 @@ ChartFormat chartFormatOf(const std::filesystem::path& path);
 // A chart on its way to the disk.
 struct ChartFile {
   ChartFormat format = ChartFormat::Png;
+  bool transparent = false;
   QImage picture;                           // of a PNG
   std::map<std::string, std::string> text;  // in it
   QByteArray bytes;                         // of the others
 };
 
-// Draws what a plot shows, with its ranges and its title above, on a light background. size: in
-// points; a PNG has twice as many pixels. For the GUI thread. Throws Error.
-ChartFile drawChartFile(const StatisticsPlot& shown, ChartFormat format, const QSize& size);
+// Draws a finished plot: a PNG of size x scale pixels, a drawing of size points. The text goes into
+// the PNG's chunks, the SVG's description, a file inside the PDF. For the GUI thread. Throws Error.
+ChartFile drawChartFile(
+    QCustomPlot& plot,
+    ChartFormat format,
+    const ChartExport& options,
+    const QString& title,
+    const std::map<std::string, std::string>& text);
 
 // Writes it atomically; for a worker. Throws Error, naming the file.
 void writeChartFile(const ChartFile& file, const std::filesystem::path& path);
