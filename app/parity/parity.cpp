@@ -135,25 +135,14 @@ void checkSharedFiles(const fs::path& folder, Report& report) {
   check("safetensors-format", [&](const fs::path& path) { checkFileFormat(path, report); });
 }
 
-// The references come from one thread, and networks this small are slower with more.
-class OneThread {
- public:
-  OneThread() : before_(threadCount()) { useThreads(1); }
-  ~OneThread() { useThreads(before_); }
-  OneThread(const OneThread&) = delete;
-  OneThread& operator=(const OneThread&) = delete;
-
- private:
-  int before_;
-};
-
 }  // namespace
 
 int runParity(const fs::path& folder, std::ostream& out, std::stop_token stop) {
   if (!fs::is_directory(folder)) {
     throw Error(fmt::format("{}: is no folder with references.", folder.string()));
   }
-  const OneThread one_thread;
+  // The references come from one thread, and networks this small are slower with more.
+  const OneThread one_thread(true);
   Report report(out, std::move(stop));
   checkSharedFiles(folder, report);
   checkModels(folder, report);

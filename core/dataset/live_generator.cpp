@@ -71,7 +71,7 @@ struct LiveGenerator::State {
 SamplingCallback LiveGenerator::State::reporter(const LiveStepCallback& on_step) {
   if (!on_step) return {};
   return [this, &on_step](const SamplingStep& step) {
-    const auto first = step.original.slice(0, 0, 1);
+    const auto first = step.original().slice(0, 0, 1);
     on_step({step.done, step.total, imageOfPixels(sketcher()(first))});
   };
 }

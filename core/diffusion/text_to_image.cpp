@@ -169,11 +169,9 @@ torch::Tensor sampleLatents(
     int steps,
     double cfg,
     const std::function<torch::Tensor(int call)>& step_noise,
-    std::stop_token stop,
-    const StepCallback& on_step) {
+    std::stop_token stop) {
   const std::vector<double> cfgs(static_cast<std::size_t>(noise.size(0)), cfg);
-  return sampleLatents(
-      model, noise, cond, uncond, sampler, steps, cfgs, step_noise, stop, onlyNumbers(on_step));
+  return sampleLatents(model, noise, cond, uncond, sampler, steps, cfgs, step_noise, stop, {});
 }
 
 torch::Tensor sampleLatents(
@@ -200,12 +198,13 @@ torch::Tensor sampleLatents(
   for (std::size_t call = 0; call < timesteps.size(); ++call) {
     throwIfStopped(stop);
     const auto input = sampler->scaleModelInput(latents, call);
-    const auto output = unet(input, timesteps[call]);
+    const double timestep = timesteps[call];
+    const auto output = unet(input, timestep);
     const auto fresh =
         sampler->needsNoise() ? step_noise(static_cast<int>(call)).to(options) : torch::Tensor();
     latents = sampler->step(output, call, latents, fresh);
     if (on_step) {
-      const auto original = expectedOriginal(schedule, output, input, timesteps[call]);
+      const auto original = [=] { return expectedOriginal(schedule, output, input, timestep); };
       on_step({static_cast<int>(call) + 1, static_cast<int>(timesteps.size()), original});
     }
   }

@@ -22,7 +22,9 @@ using StepCallback = std::function<void(int done, int total)>;
 struct SamplingStep {
   int done = 0;  // model calls
   int total = 0;
-  torch::Tensor original;  // the pictures as the model expects them: [n, 4, h, w], training scale
+  // The pictures as the model expects them: [n, 4, h, w], training scale. Computed when it is
+  // called.
+  std::function<torch::Tensor()> original;
 };
 using SamplingCallback = std::function<void(const SamplingStep& step)>;
 
@@ -47,8 +49,7 @@ torch::Tensor sampleLatents(
     int steps,
     double cfg,
     const std::function<torch::Tensor(int call)>& step_noise,
-    std::stop_token stop = {},
-    const StepCallback& on_step = {});
+    std::stop_token stop = {});
 
 // The same with a scale of its own for every row: one call of the UNet serves several scales. The
 // unconditional half is left out when all are 1.

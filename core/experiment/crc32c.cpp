@@ -3,6 +3,7 @@
 #include "core/experiment/crc32c.h"
 
 #include <array>
+#include <bit>
 
 namespace diptych {
 namespace {
@@ -29,6 +30,10 @@ std::uint32_t crc32c(std::string_view data) {
     crc = kCrcTable[(crc ^ static_cast<unsigned char>(byte)) & 0xFFu] ^ (crc >> 8);
   }
   return crc ^ 0xFFFFFFFFu;
+}
+
+std::uint32_t maskedCrc32c(std::string_view data) {
+  return std::rotr(crc32c(data), 15) + 0xa282ead8u;
 }
 
 }  // namespace diptych

@@ -46,10 +46,10 @@ class WireReader {
         field.value = varint();
         return field;
       case WireType::Fixed64:
-        field.value = fixed(8);
+        field.value = littleEndian(take(8));
         return field;
       case WireType::Fixed32:
-        field.value = fixed(4);
+        field.value = littleEndian(take(4));
         return field;
       case WireType::Bytes:
         field.bytes = take(varint());
@@ -64,15 +64,6 @@ class WireReader {
     const auto taken = bytes_.substr(0, count);
     bytes_.remove_prefix(count);
     return taken;
-  }
-
-  std::uint64_t fixed(std::size_t count) {
-    std::uint64_t number = 0;
-    const auto bytes = take(count);
-    for (std::size_t i = 0; i < count; ++i) {
-      number |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
-    }
-    return number;
   }
 
   std::uint64_t varint() {
@@ -93,10 +84,9 @@ class WireReader {
 std::optional<double> onlyNumber(std::string_view packed, WireType type) {
   const std::size_t width = type == WireType::Fixed64 ? 8 : 4;
   if (packed.size() != width) return std::nullopt;
-  const auto key = static_cast<char>(8 + static_cast<int>(type));  // field 1
-  const auto text = std::string(1, key) + std::string(packed);
-  const auto field = WireReader(text).next();
-  return type == WireType::Fixed64 ? field->asDouble() : field->asFloat();
+  WireField field;
+  field.value = littleEndian(packed);
+  return type == WireType::Fixed64 ? field.asDouble() : field.asFloat();
 }
 
 // TensorProto: 1 dtype (1 float, 2 double), 4 tensor_content, 5 float_val, 6 double_val. The number
@@ -173,6 +163,14 @@ bool isSessionStart(std::string_view bytes) {
 }
 
 }  // namespace
+
+std::uint64_t littleEndian(std::string_view bytes) {
+  std::uint64_t number = 0;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    number |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
+  }
+  return number;
+}
 
 // Event: 1 wall_time, 2 step, 5 summary, 7 session_log.
 EventMessage parseEventMessage(std::string_view bytes) {

@@ -10,6 +10,9 @@
 
 namespace diptych {
 
+// The number that these bytes are, at most eight, the lowest first.
+std::uint64_t littleEndian(std::string_view bytes);
+
 // What we read of a tensorflow.Event.
 struct EventMessage {
   double wall_time = 0;  // seconds since 1970

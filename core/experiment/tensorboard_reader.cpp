@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -28,18 +27,6 @@ constexpr std::uint64_t kFooterBytes = 4;
 // Larger records hold pictures, which nobody asks for here.
 constexpr std::uint64_t kMaxRecordBytes = 64 * 1024 * 1024;
 
-std::uint64_t numberAt(std::string_view bytes, std::size_t offset, std::size_t count) {
-  std::uint64_t number = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    number |= std::uint64_t{static_cast<unsigned char>(bytes[offset + i])} << (8 * i);
-  }
-  return number;
-}
-
-bool crcFits(std::string_view data, std::uint64_t masked) {
-  return std::rotr(crc32c(data), 15) + 0xa282ead8u == static_cast<std::uint32_t>(masked);
-}
-
 // The records of one file, one after the other.
 class RecordReader {
  public:
@@ -49,8 +36,9 @@ class RecordReader {
   std::optional<std::string> next() {
     while (file_.size() - offset_ >= kHeaderBytes) {
       const auto header = read(offset_, kHeaderBytes);
-      const auto length = numberAt(header, 0, 8);
-      if (!crcFits(std::string_view(header).substr(0, 8), numberAt(header, 8, 4))) {
+      const auto length_bytes = std::string_view(header).substr(0, 8);
+      const auto length = littleEndian(length_bytes);
+      if (maskedCrc32c(length_bytes) != littleEndian(std::string_view(header).substr(8))) {
         return damaged("the length of a record");
       }
       const auto left = file_.size() - offset_ - kHeaderBytes;
@@ -59,9 +47,9 @@ class RecordReader {
       offset_ = begin + length + kFooterBytes;
       if (length > kMaxRecordBytes) continue;
       auto data = read(begin, length + kFooterBytes);
-      const auto crc = numberAt(data, length, kFooterBytes);
+      const auto crc = littleEndian(std::string_view(data).substr(length));
       data.resize(length);
-      if (crcFits(data, crc)) return data;
+      if (maskedCrc32c(data) == crc) return data;
       offset_ = begin - kHeaderBytes;
       return damaged("a record");
     }

@@ -30,10 +30,7 @@ std::string littleEndian(std::uint64_t value, int bytes) {
   return text;
 }
 
-std::string maskedCrc(std::string_view data) {
-  const auto crc = crc32c(data);
-  return littleEndian(std::rotr(crc, 15) + 0xa282ead8u, 4);
-}
+std::string maskedCrc(std::string_view data) { return littleEndian(maskedCrc32c(data), 4); }
 
 // The few wire types of protocol buffers that an event needs.
 std::string varint(std::uint64_t value) {

@@ -8,6 +8,7 @@
 // another is named. In a real window: start it with a screen, on a machine that does nothing else.
 #include "core/base/resources.h"
 #include "core/tensor/threads.h"
+#include "tests/bench/wait_for.h"
 #include "tests/ui/support/event_loop_watchdog.h"
 #include "ui/preview/preview_panel.h"
 
@@ -30,16 +31,6 @@ namespace {
 
 constexpr int kRests = 20;
 constexpr int kDragStep_ms = 20;
-
-void waitFor(const std::function<bool()>& condition) {
-  QEventLoop loop;
-  QTimer timer;
-  QObject::connect(&timer, &QTimer::timeout, &loop, [&] {
-    if (condition()) loop.quit();
-  });
-  timer.start(1);
-  loop.exec();
-}
 
 void pause(int milliseconds) {
   QEventLoop loop;

@@ -6,6 +6,7 @@
 // keeps the event loop waiting while everything is read and while the pictures are scrolled from
 // end to end, and how much memory that takes. In a real window: start it with a screen.
 #include "tests/bench/bench_pictures.h"
+#include "tests/bench/wait_for.h"
 #include "tests/ui/support/event_loop_watchdog.h"
 #include "ui/bridge/paths.h"
 #include "ui/gallery/data_set_gallery.h"
@@ -22,7 +23,6 @@
 #include <QTimer>
 
 #include <cstdlib>
-#include <functional>
 #include <sys/resource.h>
 
 namespace diptych::ui {
@@ -35,17 +35,6 @@ long peakMemory_MB() {
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
   return usage.ru_maxrss / 1024;
-}
-
-// Turns the event loop until the condition holds.
-void waitFor(const std::function<bool()>& condition) {
-  QEventLoop loop;
-  QTimer timer;
-  QObject::connect(&timer, &QTimer::timeout, &loop, [&] {
-    if (condition()) loop.quit();
-  });
-  timer.start(1);
-  loop.exec();
 }
 
 bool showsThumbnails(DataSetGallery& gallery) {

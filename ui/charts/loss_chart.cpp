@@ -130,7 +130,7 @@ void LossChart::connectClicks() {
     auto* run = state_->data.find(state_->curves.runOf(item));
     if (run == nullptr) return;
     run->hidden_in_legend = !run->hidden_in_legend;
-    refresh(Change::Everything);
+    refresh(Change::Visibility);
   });
   connect(state_->plot, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
     state_->pressed = event->position();
@@ -186,6 +186,7 @@ void LossChart::clickAt(const QPointF& place) {
 void LossChart::refresh(Change change) {
   state_->fitting = true;
   if (change == Change::Everything) state_->curves.rebuild();
+  if (change == Change::Visibility) state_->curves.showAndHide();
   if (state_->following) state_->curves.fit();
   state_->fitting = false;
   updateHint();
@@ -229,7 +230,7 @@ void LossChart::setRunVisible(const QString& id, bool visible) {
   auto* run = state_->data.find(id);
   if (run == nullptr || run->visible == visible) return;
   run->visible = visible;
-  refresh(Change::Everything);
+  refresh(Change::Visibility);
 }
 
 void LossChart::removeRun(const QString& id) {

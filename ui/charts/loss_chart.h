@@ -94,7 +94,7 @@ class LossChart : public QWidget {
   void changeEvent(QEvent* event) override;
 
  private:
-  enum class Change { Points, Everything };
+  enum class Change { Points, Visibility, Everything };
 
   void layOut();
   void connectControls();

@@ -107,6 +107,16 @@ void LossPlot::rebuild() {
   style();
 }
 
+void LossPlot::showAndHide() {
+  for (const auto& run : data_.runs()) {
+    for (const auto curve : kCurves) {
+      const auto& drawn = graphs_.at(run.id)[static_cast<std::size_t>(curve)];
+      for (auto* graph : {drawn.raw, drawn.graph}) graph->setVisible(isShown(run, curve));
+    }
+  }
+  style();
+}
+
 void LossPlot::createGraphs(const RunLosses& run) {
   Graphs& graphs = graphs_[run.id];
   for (const auto curve : {Curve::Step, Curve::Training, Curve::Validation}) {

@@ -41,8 +41,10 @@ class LossPlot {
   // Axis labels are a little larger, tick labels and legend a little smaller than this.
   void setFont(const QFont& font);
 
-  // After runs were added, removed, renamed, shown or hidden.
+  // After runs were added, removed or renamed.
   void rebuild();
+  // After runs were shown or hidden; the points stay.
+  void showAndHide();
   // After append() of one run; first_new is what it returned.
   void addPoints(const RunLosses& run, const std::array<std::size_t, kCurves.size()>& first_new);
   // Shows everything that is visible.

@@ -5,6 +5,7 @@
 #include "core/experiment/tensorboard_reader.h"
 #include "ui/bridge/paths.h"
 #include "ui/charts/loss_chart.h"
+#include "ui/charts/loss_data.h"
 
 #include <QFileDialog>
 #include <QSettings>
@@ -21,8 +22,9 @@ constexpr auto kFolderKey = "import/events";
 bool hasLoss(const EventRun& run) {
   const auto& points = run.scalars.points;
   return std::any_of(points.begin(), points.end(), [](const MetricPoint& point) {
-    return point.name == "loss/val" || point.name == "loss/train-stabilized" ||
-           point.name == "loss/step";
+    return std::any_of(kCurves.begin(), kCurves.end(), [&point](Curve curve) {
+      return point.name == scalarName(curve);
+    });
   });
 }
 

@@ -215,8 +215,8 @@ TEST_F(TextToImage, TellsWhatThePictureIsExpectedToBe) {
   EXPECT_EQ(steps[1].done, 2);
   EXPECT_EQ(steps[1].total, 4);
   EXPECT_LT(
-      largestDifference(steps[3].original, latents), 1e-3 * latents.abs().max().item<double>());
-  EXPECT_GT(largestDifference(steps[0].original, latents), 1e-2);
+      largestDifference(steps[3].original(), latents), 1e-3 * latents.abs().max().item<double>());
+  EXPECT_GT(largestDifference(steps[0].original(), latents), 1e-2);
 }
 
 // Ancestral samplers draw from the same generator as the start, after it and in the order of the
