@@ -107,6 +107,10 @@ void writeLossChart(
   view.axis = axisOf(options.axis);
   view.logarithmic = options.logarithmic;
   view.step_loss = options.each_step;
+  view.scalar = options.scalar;
+  view.bands = options.bands;
+  view.figures = options.figures;
+  view.marks = !options.no_marks;
   view.smoothing = options.smoothing;
   ui::ChartExport picture;
   picture.size = {options.width, options.height};

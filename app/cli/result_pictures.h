@@ -26,6 +26,10 @@ struct LossChartOptions {
   std::string axis = "step";  // or "epoch", "pictures", "minutes"
   bool logarithmic = false;
   bool each_step = false;
+  std::string scalar;  // instead of the losses
+  bool bands = false;
+  bool figures = false;
+  bool no_marks = false;
   double smoothing = 0;
   bool dark = false;
   bool transparent = false;

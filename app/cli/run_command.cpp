@@ -128,6 +128,11 @@ void addDrawingOptions(CLI::App& command, LossChartOptions& drawing) {
       ->capture_default_str();
   command.add_flag("--log", drawing.logarithmic, "Logarithmic loss axis");
   command.add_flag("--each-step", drawing.each_step, "Also the loss of every step");
+  command.add_option(
+      "--scalar", drawing.scalar, "Draw this instead of the losses, such as lr/unet or grad_norm");
+  command.add_flag("--bands", drawing.bands, "Runs that differ in their seed alone: mean and band");
+  command.add_flag("--figures", drawing.figures, "Start, lowest and slope with their numbers");
+  command.add_flag("--no-marks", drawing.no_marks, "Not where runs were saved, resumed, stopped");
   command.add_option("--smoothing", drawing.smoothing, "0 to 0.99, as in TensorBoard")
       ->check(CLI::Range(0.0, 0.99));
   command.add_flag("--dark", drawing.dark, "Light curves on a dark background");

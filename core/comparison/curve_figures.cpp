@@ -12,16 +12,33 @@
 namespace diptych {
 namespace {
 
-double slopeOf(const std::vector<CurvePoint>& curve, double window) {
+// What the slope is fitted to.
+std::vector<CurvePoint> windowOf(const std::vector<CurvePoint>& curve, double window) {
   const auto last = static_cast<double>(curve.back().pictures_seen);
+  std::vector<CurvePoint> all;
+  for (const auto& point : curve) {
+    const bool inside = static_cast<double>(point.pictures_seen) <= window * last;
+    if (inside || all.size() < 2) all.push_back(point);
+  }
+  if (all.size() <= kSlopePoints) return all;
+  std::vector<CurvePoint> some;
+  for (std::size_t i = 0; i < kSlopePoints; ++i) {
+    some.push_back(all[i * (all.size() - 1) / (kSlopePoints - 1)]);
+  }
+  return some;
+}
+
+double thousandsOf(const CurvePoint& point) {
+  return static_cast<double>(point.pictures_seen) / 1000;
+}
+
+// points: as windowOf gives them.
+double slopeOf(const std::vector<CurvePoint>& points) {
   std::vector<double> thousands;
   std::vector<double> values;
-  for (const auto& point : curve) {
-    const auto seen = static_cast<double>(point.pictures_seen);
-    if (seen <= window * last || values.size() < 2) {
-      thousands.push_back(seen / 1000);
-      values.push_back(point.value);
-    }
+  for (const auto& point : points) {
+    thousands.push_back(thousandsOf(point));
+    values.push_back(point.value);
   }
   return theilSenSlope(thousands, values);
 }
@@ -63,11 +80,23 @@ CurveFigures figuresOf(const std::vector<CurvePoint>& curve, double slope_window
   figures.lowest = lowest->value;
   figures.lowest_step = lowest->step;
   figures.change = figures.start - figures.lowest;
-  figures.slope = slopeOf(curve, slope_window);
+  figures.slope = slopeOf(windowOf(curve, slope_window));
   figures.area = areaOf(curve);
   figures.last = curve.back().value;
   figures.rebound = figures.last - figures.lowest;
   return figures;
+}
+
+std::vector<CurvePoint> slopeLineOf(const std::vector<CurvePoint>& curve, double slope_window) {
+  if (curve.empty()) return {};
+  auto line = windowOf(curve, slope_window);
+  if (line.front().pictures_seen == line.back().pictures_seen) return {};
+  const double slope = slopeOf(line);
+  std::vector<double> left;
+  for (const auto& point : line) left.push_back(point.value - slope * thousandsOf(point));
+  const double height = boost::math::statistics::median(left);
+  for (auto& point : line) point.value = height + slope * thousandsOf(point);
+  return line;
 }
 
 }  // namespace diptych

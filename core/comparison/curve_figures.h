@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -30,9 +31,17 @@ struct CurveFigures {
 
 // The first share of the pictures seen that the slope is fitted to.
 inline constexpr double kSlopeWindow = 0.5;
+// Of longer curves so many points of that share, evenly, make the slope: it takes all their pairs.
+inline constexpr std::size_t kSlopePoints = 400;
 
 // curve: in the order of its steps, values finite. Throws Error when it is empty.
 CurveFigures figuresOf(const std::vector<CurvePoint>& curve, double slope_window = kSlopeWindow);
+
+// The line whose slope that is (with the median of what is left as its height), at the points that
+// it is fitted to: the first ones, at most kSlopePoints of them. Empty when the pictures seen are
+// not known.
+std::vector<CurvePoint> slopeLineOf(
+    const std::vector<CurvePoint>& curve, double slope_window = kSlopeWindow);
 
 // The median of the slopes of all pairs of points (Theil 1950, Sen 1968): a few odd points do not
 // move it. x: not all equal; 0 for fewer than two points.

@@ -160,6 +160,7 @@ void RunSession::continueFrom(Trainer& trainer, const CheckpointStore& store, st
         store.statePath(step).string(),
         trainer.stepsDone()));
   }
+  record_.sessions.back()["first_step"] = step;
   events_.pushMessage(fmt::format("Resumed at step {}.", step));
   tellOtherThreads();
 }

@@ -48,20 +48,6 @@ std::size_t thinLines(const ArmCurves& arm) { return arm.seeds.size() > 1 ? arm.
 
 }  // namespace
 
-double placeOn(ChartAxis axis, const diptych::CurvePoint& point) {
-  switch (axis) {
-    case ChartAxis::Step:
-      break;
-    case ChartAxis::Epoch:
-      return point.epoch;
-    case ChartAxis::PicturesSeen:
-      return static_cast<double>(point.pictures_seen);
-    case ChartAxis::Minutes:
-      return point.seconds / 60;
-  }
-  return static_cast<double>(point.step);
-}
-
 ArmPlot::ArmPlot(QCustomPlot& plot) : plot_(plot), font_(plot.font()) {
   plot_.setAutoAddPlottableToLegend(false);
   plot_.addLayer("bands", plot_.layer("main"), QCustomPlot::limBelow);

@@ -5,6 +5,7 @@
 #include "core/comparison/arm_curves.h"
 #include "ui/charts/chart_options.h"
 #include "ui/charts/chart_theme.h"
+#include "ui/charts/curve_place.h"
 
 #include <QFont>
 
@@ -18,9 +19,6 @@ class QCPGraph;
 class QCustomPlot;
 
 namespace diptych::ui {
-
-// Where a point stands on the axis.
-double placeOn(ChartAxis axis, const diptych::CurvePoint& point);
 
 // Draws an experiment's arms with QCustomPlot, for the window and for pictures: a colour and a
 // marker for each arm, its mean over the seeds as a thick line, the seeds as thin ones, and a band

@@ -39,6 +39,8 @@ QComboBox* createAxisChoice(QWidget* parent, const char* name) {
        controlText("Epochs"),
        controlText("Pictures seen"),
        controlText("Minutes")});
+  choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  choice->setMinimumContentsLength(8);
   return choice;
 }
 

@@ -4,8 +4,10 @@
 
 #include "core/base/error.h"
 #include "core/experiment/run_folder.h"
+#include "core/experiment/run_marks.h"
 #include "ui/charts/loss_picture.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -23,7 +25,17 @@ void addRunFolder(LossData& data, const std::filesystem::path& folder) {
   if (taken) label += " (" + QString::fromStdString(folder.filename().string()) + ")";
   auto& run = data.add(id, label);
   run.settings = QString::fromStdString(diptych::toJson(info.config).dump());
+  run.seed_group = QString::fromStdString(diptych::seedGroup(info));
+  run.marks = diptych::readRunMarks(folder);
   run.append(diptych::readMetrics(folder));
+}
+
+// Throws Error that lists what there is.
+void requireScalar(const LossData& data, const std::string& scalar) {
+  const auto names = data.otherScalars();
+  if (scalar.empty() || std::find(names.begin(), names.end(), scalar) != names.end()) return;
+  throw Error(
+      fmt::format("No run has recorded \"{}\". There is {}.", scalar, fmt::join(names, ", ")));
 }
 
 }  // namespace
@@ -41,7 +53,8 @@ void exportLossChart(
         run_folders.front().string() +
         ": the run has no losses yet. Wait for its first validation, then draw the chart again.");
   }
-  if (path.extension() == ".csv") return writeLossCsv(data, path);
+  requireScalar(data, view.scalar);
+  if (path.extension() == ".csv") return writeLossCsv(data, view, path);
   writeLossPicture(data, view, options, path);
 }
 

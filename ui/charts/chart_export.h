@@ -3,7 +3,6 @@
 #pragma once
 
 #include "ui/charts/chart_options.h"
-#include "ui/charts/loss_plot.h"
 
 #include <filesystem>
 #include <vector>

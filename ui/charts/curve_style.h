@@ -16,6 +16,9 @@ QPen curvePen(Curve curve, QColor color);
 // For more points than pixels.
 QPen densePen(Curve curve, QColor color);
 
+// Of a run that is part of a band.
+QPen memberPen(QColor color);
+
 // A second way to tell runs apart.
 QCPScatterStyle markerOf(int color, const ChartTheme& theme);
 

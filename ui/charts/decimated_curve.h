@@ -24,6 +24,7 @@ class DecimatedCurve {
   void append(double x, double y);
 
   std::size_t size() const { return points_.size(); }
+  const Point& at(std::size_t index) const { return points_.at(index); }
   double firstX() const { return points_.front().x; }
   double lastX() const { return points_.back().x; }
   // How many points lie in left..right.

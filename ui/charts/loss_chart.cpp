@@ -3,17 +3,20 @@
 #include "ui/charts/loss_chart.h"
 
 #include "ui/charts/chart_controls.h"
+#include "ui/charts/curve_place.h"
 #include "ui/charts/loss_chart_state.h"
 #include "ui/charts/qcustomplot.h"
 
+#include <QAbstractItemView>
 #include <QAction>
-#include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QMouseEvent>
+#include <QSettings>
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -43,22 +46,80 @@ QDoubleSpinBox* createSmoothing(QWidget* parent) {
   return box;
 }
 
+// Of the scalar that is looked at, whatever the legend hides.
+bool hasPoints(const LossPlot& curves) {
+  const auto runs = curves.shownRuns();
+  return std::any_of(runs.begin(), runs.end(), [&curves](const auto* run) {
+    return run->visible && !curves.pointsOf(*run, curves.leadingCurve()).empty();
+  });
+}
+
+QComboBox* createScalarChoice(QWidget* parent) {
+  auto* choice = new QComboBox(parent);
+  choice->setObjectName("lossScalar");
+  choice->setAccessibleName(LossChart::tr("What is drawn"));
+  choice->setToolTip(LossChart::tr(
+      "What is drawn: the losses, or something else that the runs recorded, such as the learning "
+      "rate"));
+  choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  choice->setMinimumContentsLength(7);
+  choice->addItem(LossChart::tr("Losses"), QString());
+  return choice;
+}
+
+QAction* addShowAction(
+    QToolButton& button, const char* name, const QString& text, const QString& tip) {
+  auto* action = button.menu()->addAction(text);
+  action->setObjectName(name);
+  action->setToolTip(tip);
+  action->setCheckable(true);
+  return action;
+}
+
+QToolButton* createShowButton(QWidget* parent) {
+  auto* button = createChartButton<QToolButton>(
+      parent, "lossShow", LossChart::tr("Sho&w"), LossChart::tr("What is shown with the curves"));
+  button->setPopupMode(QToolButton::InstantPopup);
+  button->setMenu(new QMenu(button));
+  button->menu()->setToolTipsVisible(true);
+  return button;
+}
+
 }  // namespace
 
 LossChart::State::State(LossChart& chart)
     : plot(createPlot(&chart, "lossPlot", tr("Loss chart"))),
       curves(*plot, data),
-      readout(*plot, curves, data),
+      readout(*plot, curves),
       navigation(*plot, readout),
+      scalar(createScalarChoice(&chart)),
       axis(createAxisChoice(&chart, "lossAxis")),
-      logarithmic(createChartButton<QCheckBox>(
-          &chart, "lossLogarithmic", tr("Log scale"), tr("Logarithmic loss axis"))),
-      step_loss(createChartButton<QCheckBox>(
-          &chart,
-          "lossEachStep",
-          tr("Each step"),
-          tr("Also the loss of every training step: noisy, it is not measured on a fixed panel"))),
       smoothing(createSmoothing(&chart)),
+      show(createShowButton(&chart)),
+      logarithmic(addShowAction(
+          *show, "lossLogarithmic", tr("&Logarithmic axis"), tr("Equal ratios look alike"))),
+      step_loss(addShowAction(
+          *show,
+          "lossEachStep",
+          tr("Loss of &each step"),
+          tr("Noisy: it is not measured on a fixed panel"))),
+      bands(addShowAction(
+          *show,
+          "lossBands",
+          tr("&Band over seeds"),
+          tr("Runs that differ in their seed alone become one: their mean, and a band from the "
+             "lowest to the highest"))),
+      figures(addShowAction(
+          *show,
+          "lossFigures",
+          tr("&Start, lowest and slope"),
+          tr("With their numbers. The slope is fitted to the first half of the pictures seen; a "
+             "number that finds no room is left out."))),
+      marks(addShowAction(
+          *show,
+          "lossMarks",
+          tr("Sa&ved, resumed, stopped"),
+          tr("Where each run was saved, resumed and stopped, at the bottom of the chart"))),
       fit(createChartButton<QToolButton>(
           &chart,
           "lossFit",
@@ -77,23 +138,20 @@ LossChart::LossChart(QWidget* parent) : QWidget(parent), state_(std::make_unique
   createActions();
   state_->curves.setFont(font());
   state_->curves.setTheme(themeOf(palette()));
+  showView();
   refresh(Change::Everything);
 }
 
 LossChart::~LossChart() = default;
 
 void LossChart::layOut() {
-  auto* label = new QLabel(tr("&X axis"), this);
-  label->setBuddy(state_->axis);
   auto* controls = new QHBoxLayout;
   controls->setContentsMargins(8, 6, 8, 6);
-  controls->setSpacing(8);
-  controls->addWidget(label);
+  controls->setSpacing(6);
+  controls->addWidget(state_->scalar);
   controls->addWidget(state_->axis);
-  controls->addSpacing(8);
-  controls->addWidget(state_->logarithmic);
-  controls->addWidget(state_->step_loss);
   controls->addWidget(state_->smoothing);
+  controls->addWidget(state_->show);
   controls->addStretch(1);
   controls->addWidget(state_->fit);
   controls->addWidget(state_->export_button);
@@ -108,8 +166,23 @@ void LossChart::connectControls() {
   connect(state_->axis, &QComboBox::currentIndexChanged, this, [this](int index) {
     setAxis(static_cast<ChartAxis>(index));
   });
-  connect(state_->logarithmic, &QCheckBox::toggled, this, &LossChart::setLogarithmic);
-  connect(state_->step_loss, &QCheckBox::toggled, this, &LossChart::setStepLossShown);
+  connect(state_->scalar, &QComboBox::activated, this, [this](int index) {
+    auto changed = view();
+    changed.scalar = state_->scalar->itemData(index).toString().toStdString();
+    setView(changed);
+  });
+  const auto connectShow = [this](QAction* action, bool PlotView::*shown) {
+    connect(action, &QAction::triggered, this, [this, shown](bool on) {
+      auto changed = view();
+      changed.*shown = on;
+      setView(changed);
+    });
+  };
+  connectShow(state_->logarithmic, &PlotView::logarithmic);
+  connectShow(state_->step_loss, &PlotView::step_loss);
+  connectShow(state_->bands, &PlotView::bands);
+  connectShow(state_->figures, &PlotView::figures);
+  connectShow(state_->marks, &PlotView::marks);
   connect(state_->smoothing, &QDoubleSpinBox::valueChanged, this, &LossChart::setSmoothing);
   connect(state_->fit, &QToolButton::clicked, this, &LossChart::fit);
   connect(state_->export_button, &QToolButton::clicked, this, &LossChart::showExportDialog);
@@ -127,10 +200,12 @@ void LossChart::connectControls() {
 
 void LossChart::connectClicks() {
   connect(state_->plot, &QCustomPlot::legendClick, this, [this](QCPLegend*, auto* item) {
-    auto* run = state_->data.find(state_->curves.runOf(item));
-    if (run == nullptr) return;
-    run->hidden_in_legend = !run->hidden_in_legend;
-    refresh(Change::Visibility);
+    const auto ids = state_->curves.runsOf(item);
+    const bool all_hidden = std::all_of(ids.begin(), ids.end(), [this](const auto& id) {
+      return state_->data.find(id)->hidden_in_legend;
+    });
+    for (const auto& id : ids) state_->data.find(id)->hidden_in_legend = !all_hidden;
+    if (!ids.empty()) refresh(Change::Visibility);
   });
   connect(state_->plot, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
     state_->pressed = event->position();
@@ -160,22 +235,32 @@ void LossChart::createActions() {
   addActions({copy, save, all});
 }
 
-// The nearest point of a validation or training curve.
+// The nearest point of a curve, as it is drawn, that is measured at intervals.
 void LossChart::clickAt(const QPointF& place) {
+  auto& plot = *state_->plot;
+  const double left = plot.xAxis->pixelToCoord(place.x() - kClickDistance);
+  const double right = plot.xAxis->pixelToCoord(place.x() + kClickDistance);
   double nearest = kClickDistance;
   QString id;
   std::int64_t step = 0;
   for (const auto& run : state_->data.runs()) {
-    for (const auto curve : {Curve::Validation, Curve::Training}) {
-      if (!state_->curves.isShown(run, curve)) continue;
-      for (const auto& point : run.of(curve)) {
-        const double x = state_->plot->xAxis->coordToPixel(point.x(axis()));
-        const double y = state_->plot->yAxis->coordToPixel(point.value);
+    for (const auto curve : {Curve::Validation, Curve::Training, Curve::Scalar}) {
+      if (!state_->curves.isDrawn(run, curve)) continue;
+      const auto& points = state_->curves.pointsOf(run, curve);
+      const auto first =
+          std::lower_bound(points.begin(), points.end(), left, [this](const auto& p, double x) {
+            return placeOn(axis(), p) < x;
+          });
+      for (auto i = static_cast<std::size_t>(first - points.begin()); i < points.size(); ++i) {
+        const double key = placeOn(axis(), points[i]);
+        if (key > right) break;
+        const double x = plot.xAxis->coordToPixel(key);
+        const double y = plot.yAxis->coordToPixel(state_->curves.shownValue(run, curve, i));
         const double distance = std::hypot(x - place.x(), y - place.y());
         if (!(distance < nearest)) continue;
         nearest = distance;
         id = run.id;
-        step = static_cast<std::int64_t>(point.step);
+        step = points[i].step;
       }
     }
   }
@@ -203,7 +288,10 @@ void LossChart::updateHint() {
     text = tr("No run yet. Choose data sets, then press Start.");
   } else if (visible == 0) {
     text = tr("No run is ticked. Tick one in the list of runs to see its losses.");
-  } else if (state_->data.pointCount() == 0) {
+  } else if (!view().scalar.empty() && !hasPoints(state_->curves)) {
+    text = tr("No run that is ticked has recorded “%1”. Choose something else above.")
+               .arg(scalarTitle(view().scalar));
+  } else if (view().scalar.empty() && state_->data.pointCount() == 0) {
     text = tr("Waiting for the first validation.");
   }
   showHint(*state_->plot, *state_->hint, text);
@@ -219,10 +307,26 @@ void LossChart::setRunSettings(const QString& id, const QString& settings) {
   if (auto* run = state_->data.find(id)) run->settings = settings;
 }
 
+void LossChart::setSeedGroup(const QString& id, const QString& group) {
+  auto* run = state_->data.find(id);
+  if (run == nullptr || run->seed_group == group) return;
+  run->seed_group = group;
+  if (view().bands) refresh(Change::Everything);
+}
+
+void LossChart::setRunMarks(const QString& id, const std::vector<diptych::RunMark>& marks) {
+  auto* run = state_->data.find(id);
+  if (run == nullptr || run->marks == marks) return;
+  run->marks = marks;
+  if (view().marks) refresh(Change::Visibility);  // the legend explains them
+}
+
 void LossChart::appendPoints(const QString& id, const std::vector<diptych::MetricPoint>& points) {
   auto* run = state_->data.find(id);
   if (run == nullptr || points.empty()) return;
+  const auto known = run->scalars.size();
   state_->curves.addPoints(*run, run->append(points));
+  if (run->scalars.size() != known) offerScalars();
   refresh(Change::Points);
 }
 
@@ -293,19 +397,73 @@ void LossChart::setMarkedStep(std::optional<std::int64_t> step) {
   state_->plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
+const PlotView& LossChart::view() const { return state_->curves.view(); }
+
 void LossChart::setView(const PlotView& view) {
   state_->fitting = true;
   state_->curves.setView(view);
   state_->fitting = false;
   state_->following = true;
-  const QSignalBlocker axis(state_->axis), log(state_->logarithmic), steps(state_->step_loss);
-  const QSignalBlocker smoothing(state_->smoothing);
-  state_->smoothing->setValue(view.smoothing);
-  state_->axis->setCurrentIndex(static_cast<int>(view.axis));
-  state_->logarithmic->setChecked(view.logarithmic);
-  state_->step_loss->setChecked(view.step_loss);
+  showView();
   refresh(Change::Points);
   Q_EMIT viewChanged();
+}
+
+// In the controls.
+void LossChart::showView() {
+  const QSignalBlocker axis(state_->axis), smoothing(state_->smoothing);
+  offerScalars();
+  state_->smoothing->setValue(view().smoothing);
+  state_->axis->setCurrentIndex(static_cast<int>(view().axis));
+  state_->logarithmic->setChecked(view().logarithmic);
+  state_->step_loss->setChecked(view().step_loss);
+  state_->step_loss->setEnabled(view().scalar.empty());
+  state_->bands->setChecked(view().bands);
+  state_->figures->setChecked(view().figures);
+  state_->marks->setChecked(view().marks);
+}
+
+// What is chosen stays in the list, also when no run has it just now.
+void LossChart::offerScalars() {
+  auto names = state_->data.otherScalars();
+  const auto& chosen = view().scalar;
+  if (!chosen.empty() && std::find(names.begin(), names.end(), chosen) == names.end()) {
+    names.push_back(chosen);
+  }
+  auto& choice = *state_->scalar;
+  while (choice.count() > 1) choice.removeItem(choice.count() - 1);
+  for (const auto& name : names) {
+    choice.addItem(scalarTitle(name), QString::fromStdString(name));
+    choice.setItemData(choice.count() - 1, QString::fromStdString(name), Qt::ToolTipRole);
+  }
+  choice.setCurrentIndex(choice.findData(QString::fromStdString(chosen)));
+  choice.view()->setMinimumWidth(choice.view()->sizeHintForColumn(0) + 24);
+}
+
+void LossChart::save(QSettings& settings) const {
+  settings.setValue("chart/axis", static_cast<int>(view().axis));
+  settings.setValue("chart/logarithmic", view().logarithmic);
+  settings.setValue("chart/each_step", view().step_loss);
+  settings.setValue("chart/smoothing", view().smoothing);
+  settings.setValue("chart/scalar", QString::fromStdString(view().scalar));
+  settings.setValue("chart/bands", view().bands);
+  settings.setValue("chart/figures", view().figures);
+  settings.setValue("chart/marks", view().marks);
+}
+
+void LossChart::restore(const QSettings& settings) {
+  PlotView restored;
+  const int axis = settings.value("chart/axis").toInt();
+  restored.axis = static_cast<ChartAxis>(std::clamp(axis, 0, kChartAxes - 1));
+  restored.logarithmic = settings.value("chart/logarithmic").toBool();
+  restored.step_loss = settings.value("chart/each_step").toBool();
+  const double smoothing = settings.value("chart/smoothing").toDouble();
+  restored.smoothing = std::isfinite(smoothing) ? std::clamp(smoothing, 0.0, 0.99) : 0;
+  restored.scalar = settings.value("chart/scalar").toString().toStdString();
+  restored.bands = settings.value("chart/bands").toBool();
+  restored.figures = settings.value("chart/figures").toBool();
+  restored.marks = settings.value("chart/marks", true).toBool();
+  setView(restored);
 }
 
 void LossChart::fit() {

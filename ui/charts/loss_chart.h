@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/experiment/run_marks.h"
 #include "core/training/events.h"
 #include "ui/charts/chart_options.h"
 
@@ -15,14 +16,13 @@
 #include <vector>
 
 class QCustomPlot;
+class QSettings;
 
 namespace diptych::ui {
 
-struct PlotView;
-
 // The loss curves of one or more runs: loss/val solid, loss/train-stabilized dashed in the same
-// hue, loss/step faint when asked for. Follows the newest points until the user zooms or pans. GUI
-// thread only.
+// hue, loss/step faint when asked for; or any other scalar that they recorded. Follows the newest
+// points until the user zooms or pans. GUI thread only.
 //
 // Wheel: zoom (Ctrl: only the x axis, Alt: only the y axis). Drag: pan. Shift + drag: zoom to a
 // rectangle. Double click: fit. A click on the legend hides a run, one on a curve asks for its
@@ -39,7 +39,11 @@ class LossChart : public QWidget {
   void addRun(const QString& id, const QString& label);
   // One line of text that goes into exported pictures (the run's configuration, for instance).
   void setRunSettings(const QString& id, const QString& settings);
-  // A whole batch, oldest first; scalars that the chart does not show are skipped. A point at or
+  // Runs of the same group differ in their seed alone and can be shown as one; empty: not known.
+  void setSeedGroup(const QString& id, const QString& group);
+  // Where it was saved, resumed and stopped.
+  void setRunMarks(const QString& id, const std::vector<diptych::RunMark>& marks);
+  // A whole batch, oldest first. A point at or
   // before a step that is already there replaces everything from that step on: a resumed run goes
   // back to its saved state. One queued replot per call.
   void appendPoints(const QString& id, const std::vector<diptych::MetricPoint>& points);
@@ -48,10 +52,16 @@ class LossChart : public QWidget {
   void clear();
 
   bool hasRun(const QString& id) const;
-  // Of all runs and of the three scalars, hidden ones too.
+  // Of all runs and of the three losses, hidden ones too.
   std::size_t pointCount() const;
   // Whether there is anything to see, and so to export.
   bool showsCurves() const;
+
+  // All that can be chosen, in one.
+  const PlotView& view() const;
+  void setView(const PlotView& view);
+  void save(QSettings& settings) const;
+  void restore(const QSettings& settings);
 
   ChartAxis axis() const;
   void setAxis(ChartAxis axis);
@@ -101,7 +111,8 @@ class LossChart : public QWidget {
   void connectClicks();
   void createActions();
   void clickAt(const QPointF& place);
-  void setView(const PlotView& view);
+  void showView();
+  void offerScalars();
   void refresh(Change change);
   void updateHint();
   void saveInBackground(const std::filesystem::path& path, const ChartExport& options);

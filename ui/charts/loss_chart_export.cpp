@@ -54,9 +54,9 @@ void LossChart::saveInBackground(const std::filesystem::path& path, const ChartE
         chartFormatOf(path),
         options,
         shownRange(*state_->plot, options));
-    const auto write = [path, csv, file](std::stop_token) {
+    const auto write = [path, csv, file, view = state_->curves.view()](std::stop_token) {
       writeChartFile(file, path);
-      if (csv) writeLossCsv(*csv, std::filesystem::path(path).replace_extension(".csv"));
+      if (csv) writeLossCsv(*csv, view, std::filesystem::path(path).replace_extension(".csv"));
       return path;
     };
     state_->files.run(

@@ -13,7 +13,7 @@
 
 #include <QPointF>
 
-class QCheckBox;
+class QAction;
 class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
@@ -29,10 +29,15 @@ struct LossChart::State {
   LossPlot curves;
   LossReadout readout;
   PlotNavigation navigation;
+  QComboBox* scalar;
   QComboBox* axis;
-  QCheckBox* logarithmic;
-  QCheckBox* step_loss;
   QDoubleSpinBox* smoothing;
+  QToolButton* show;
+  QAction* logarithmic;
+  QAction* step_loss;
+  QAction* bands;
+  QAction* figures;
+  QAction* marks;
   QToolButton* fit;
   QToolButton* export_button;
   QLabel* hint;

@@ -7,29 +7,18 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <optional>
+#include <set>
+#include <string_view>
 
 namespace diptych::ui {
 namespace {
 
 QString chartText(const char* text) { return QCoreApplication::translate("LossChart", text); }
 
-std::optional<Curve> curveOf(const std::string& scalar) {
-  for (const auto curve : kCurves) {
-    if (scalar == scalarName(curve)) return curve;
-  }
-  return std::nullopt;
-}
-
 CurvePoint toCurvePoint(const diptych::MetricPoint& point) {
   const auto value =
       std::isfinite(point.value) ? point.value : std::numeric_limits<double>::quiet_NaN();
-  return {
-      static_cast<double>(point.step),
-      point.epoch,
-      static_cast<double>(point.pictures_seen),
-      point.seconds,
-      value};
+  return {point.step, point.epoch, point.pictures_seen, point.seconds, value};
 }
 
 bool hasFinitePlace(const CurvePoint& point) {
@@ -46,6 +35,8 @@ const char* scalarName(Curve curve) {
       return "loss/train-stabilized";
     case Curve::Step:
       return "loss/step";
+    case Curve::Scalar:
+      break;
   }
   return "";
 }
@@ -58,51 +49,41 @@ QString curveLabel(Curve curve) {
       return chartText("training (stabilized)");
     case Curve::Step:
       return chartText("each step");
+    case Curve::Scalar:
+      break;
   }
   return {};
 }
 
-QString axisTitle(ChartAxis axis) {
-  switch (axis) {
-    case ChartAxis::Step:
-      return chartText("Optimizer step");
-    case ChartAxis::Epoch:
-      return chartText("Epoch");
-    case ChartAxis::PicturesSeen:
-      return chartText("Pictures seen");
-    case ChartAxis::Minutes:
-      return chartText("Training time (minutes)");
+QString scalarTitle(const std::string& scalar) {
+  constexpr std::string_view kOfSet = "loss/val/";
+  if (scalar == "lr/unet") return chartText("Learning rate of the UNet");
+  if (scalar == "lr/text_encoder") return chartText("Learning rate of the text encoder");
+  if (scalar == "grad_norm") return chartText("Norm of the gradient");
+  if (scalar == "performance/pictures-per-second") return chartText("Pictures per second");
+  if (scalar.starts_with(kOfSet)) {
+    const auto set = QString::fromStdString(scalar.substr(kOfSet.size()));
+    return chartText("Validation loss on %1 (MSE)").arg(set);
   }
-  return {};
+  return QString::fromStdString(scalar);
 }
 
-double CurvePoint::x(ChartAxis axis) const {
-  switch (axis) {
-    case ChartAxis::Step:
-      return step;
-    case ChartAxis::Epoch:
-      return epoch;
-    case ChartAxis::PicturesSeen:
-      return pictures_seen;
-    case ChartAxis::Minutes:
-      return seconds / 60;
-  }
-  return step;
+const std::vector<CurvePoint>& RunLosses::of(const std::string& scalar) const {
+  static const std::vector<CurvePoint> kNone;
+  const auto found = scalars.find(scalar);
+  return found == scalars.end() ? kNone : found->second;
 }
 
-std::array<std::size_t, kCurves.size()> RunLosses::append(
+std::map<std::string, std::size_t> RunLosses::append(
     const std::vector<diptych::MetricPoint>& points) {
-  std::array<std::size_t, kCurves.size()> first_new;
-  std::transform(
-      curves.begin(), curves.end(), first_new.begin(), [](const auto& c) { return c.size(); });
+  std::map<std::string, std::size_t> first_new;
   for (const auto& point : points) {
-    const auto curve = curveOf(point.name);
     const auto place = toCurvePoint(point);
-    if (!curve || !hasFinitePlace(place)) continue;
-    const auto index = static_cast<std::size_t>(*curve);
-    auto& known = curves[index];
+    if (!hasFinitePlace(place)) continue;
+    auto& known = scalars[point.name];
     while (!known.empty() && known.back().step >= place.step) known.pop_back();
-    first_new[index] = std::min(first_new[index], known.size());
+    auto& first = first_new.try_emplace(point.name, known.size()).first->second;
+    first = std::min(first, known.size());
     known.push_back(place);
   }
   return first_new;
@@ -137,9 +118,18 @@ void LossData::remove(const QString& id) {
 std::size_t LossData::pointCount() const {
   std::size_t count = 0;
   for (const auto& run : runs_) {
-    for (const auto& curve : run.curves) count += curve.size();
+    for (const auto curve : kLosses) count += run.of(curve).size();
   }
   return count;
+}
+
+std::vector<std::string> LossData::otherScalars() const {
+  std::set<std::string> names;
+  for (const auto& run : runs_) {
+    for (const auto& [name, points] : run.scalars) names.insert(name);
+  }
+  for (const auto curve : kLosses) names.erase(scalarName(curve));
+  return {names.begin(), names.end()};
 }
 
 int LossData::freeColor() const {

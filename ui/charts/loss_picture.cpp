@@ -20,10 +20,10 @@ namespace diptych::ui {
 
 namespace {
 
-QString lossTitle(const ChartExport& options) {
-  return options.title.isEmpty()
-             ? QCoreApplication::translate("LossChart", "Validation and training loss")
-             : options.title;
+QString lossTitle(const PlotView& view, const ChartExport& options) {
+  if (!options.title.isEmpty()) return options.title;
+  if (!view.scalar.empty()) return scalarTitle(view.scalar);
+  return QCoreApplication::translate("LossChart", "Validation and training loss");
 }
 
 // Calls draw(plot) with the plot as it is to be drawn. cut: nothing lies outside its frame.
@@ -52,7 +52,7 @@ auto withLossPlot(
   plot.axisRect()->setMinimumMargins({8, 8, 16, 8});
   curves.updateDetail();
   if (cut) curves.cutAtTheFrame();
-  addPlotTitle(plot, lossTitle(options), pictureFont(18, options.size), theme);
+  addPlotTitle(plot, lossTitle(view, options), pictureFont(18, options.size), theme);
   return draw(plot);
 }
 
@@ -77,7 +77,8 @@ ChartFile drawLossFile(
     const std::optional<ShownRange>& range) {
   const bool cut = format == ChartFormat::Svg;
   return withLossPlot(data, view, options, range, cut, [&](QCustomPlot& plot) {
-    return drawChartFile(plot, format, options, lossTitle(options), lossPictureText(data, options));
+    return drawChartFile(
+        plot, format, options, lossTitle(view, options), lossPictureText(data, options));
   });
 }
 
@@ -88,7 +89,8 @@ void writeLossPicture(
     const std::filesystem::path& path,
     const std::optional<ShownRange>& range) {
   writeChartFile(drawLossFile(data, view, chartFormatOf(path), options, range), path);
-  if (options.with_csv) writeLossCsv(data, std::filesystem::path(path).replace_extension(".csv"));
+  if (options.with_csv)
+    writeLossCsv(data, view, std::filesystem::path(path).replace_extension(".csv"));
 }
 
 std::map<std::string, std::string> lossPictureText(
@@ -106,17 +108,19 @@ std::map<std::string, std::string> lossPictureText(
   return text;
 }
 
-void writeLossCsv(const LossData& data, const std::filesystem::path& csv) {
+void writeLossCsv(const LossData& data, const PlotView& view, const std::filesystem::path& csv) {
+  std::vector<std::string> names = {view.scalar};
+  if (view.scalar.empty()) names.assign({"loss/val", "loss/train-stabilized", "loss/step"});
   std::string text = "run,name,step,epoch,pictures_seen,seconds,value\r\n";
   for (const auto& run : data.runs()) {
     if (!run.visible) continue;
     const auto label = diptych::csvField(run.label.toStdString());
-    for (const auto curve : kCurves) {
-      for (const auto& point : run.of(curve)) {
+    for (const auto& name : names) {
+      for (const auto& point : run.of(name)) {
         text += fmt::format(
-            "{},{},{:.0f},{},{:.0f},{},{}\r\n",
+            "{},{},{},{},{},{},{}\r\n",
             label,
-            scalarName(curve),
+            diptych::csvField(name),
             point.step,
             point.epoch,
             point.pictures_seen,

@@ -47,8 +47,8 @@ void writeLossPicture(
 std::map<std::string, std::string> lossPictureText(
     const LossData& data, const ChartExport& options);
 
-// One line per point of the visible runs: run,name,step,epoch,pictures_seen,seconds,value (RFC
-// 4180).
-void writeLossCsv(const LossData& data, const std::filesystem::path& csv);
+// One line per point of the visible runs, of the losses or of the scalar that is looked at:
+// run,name,step,epoch,pictures_seen,seconds,value (RFC 4180).
+void writeLossCsv(const LossData& data, const PlotView& view, const std::filesystem::path& csv);
 
 }  // namespace diptych::ui

@@ -2,15 +2,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/charts/chart_options.h"
 #include "ui/charts/chart_theme.h"
 #include "ui/charts/decimated_curve.h"
 #include "ui/charts/loss_data.h"
+#include "ui/charts/seed_means.h"
 
 #include <QFont>
+#include <QPointF>
+#include <QStringList>
+#include <QVector>
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
+#include <string>
+#include <vector>
 
 class QCPAbstractLegendItem;
 class QCPGraph;
@@ -19,13 +29,7 @@ class QCustomPlot;
 
 namespace diptych::ui {
 
-// What of the data is shown, and how.
-struct PlotView {
-  ChartAxis axis = ChartAxis::Step;
-  bool logarithmic = false;
-  bool step_loss = false;
-  double smoothing = 0;  // 0 to below 1: the weight of what came before, as in TensorBoard
-};
+class LossMarks;
 
 // Draws LossData with QCustomPlot. The window and the exported pictures both use it, so that they
 // look alike.
@@ -41,12 +45,12 @@ class LossPlot {
   // Axis labels are a little larger, tick labels and legend a little smaller than this.
   void setFont(const QFont& font);
 
-  // After runs were added, removed or renamed.
+  // After runs were added, removed, renamed or told which seeds belong together.
   void rebuild();
   // After runs were shown or hidden; the points stay.
   void showAndHide();
   // After append() of one run; first_new is what it returned.
-  void addPoints(const RunLosses& run, const std::array<std::size_t, kCurves.size()>& first_new);
+  void addPoints(const RunLosses& run, const std::map<std::string, std::size_t>& first_new);
   // Shows everything that is visible.
   void fit();
   // Hands QCustomPlot the points that the range needs. Every replot does it; call it before the
@@ -55,11 +59,21 @@ class LossPlot {
   // Takes away what lies outside the frame, for drawings that cannot clip (SVG). After
   // updateDetail().
   void cutAtTheFrame();
-  // The run that an entry of the legend stands for; empty: none.
-  QString runOf(QCPAbstractLegendItem* item) const;
+  // The runs that an entry of the legend stands for; none: it explains a line style.
+  QStringList runsOf(QCPAbstractLegendItem* item) const;
   // A line across the chart at a step of training; nothing takes it away.
-  void setMarkedStep(std::optional<double> step);
+  void setMarkedStep(std::optional<std::int64_t> step);
+
+  // The validation loss, or the scalar that is looked at instead.
+  Curve leadingCurve() const;
+  // What the legend and the read-out tell of: runs, and the means of those that are drawn as one.
+  std::vector<const RunLosses*> shownRuns() const;
   bool isShown(const RunLosses& run, Curve curve) const;
+  // It is shown, or a thin line in a band.
+  bool isDrawn(const RunLosses& run, Curve curve) const;
+  const std::vector<CurvePoint>& pointsOf(const RunLosses& run, Curve curve) const;
+  // As it is drawn: smoothed, when it is.
+  double shownValue(const RunLosses& run, Curve curve, std::size_t index) const;
 
  private:
   struct Drawn {
@@ -71,17 +85,36 @@ class LossPlot {
     double weight = 0;    // what that correction divides by
   };
   using Graphs = std::array<Drawn, kCurves.size()>;
+  struct Band {
+    QCPGraph* low = nullptr;  // owned by the plot
+    QCPGraph* high = nullptr;
+    DecimatedCurve low_points;
+    DecimatedCurve high_points;
+  };
 
+  bool isWanted(Curve curve) const;
+  const SeedMean* meanWith(const RunLosses& run) const;
+  std::vector<const RunLosses*> drawnRuns() const;
+  int colorOf(const RunLosses& run) const;
+  void removeGraphs(const std::function<bool(const QString& id)>& gone);
+  void updateMeans();
+  void fillMean(const SeedMean& seeds);
+  void showAll();
   void createGraphs(const RunLosses& run);
+  QCPGraph* addGraph(const char* layer);
   void setPoints(const RunLosses& run, Curve curve);
   void addPoint(Drawn& drawn, const CurvePoint& point);
-  void showPart(Drawn& drawn, std::size_t most);
+  void showPart(QCPGraph& graph, const DecimatedCurve& curve, std::size_t most);
   std::size_t mostPoints() const;
   void updateLook(const RunLosses& run, Curve curve, Drawn& drawn);
+  void updateMarks();
   void placeMark();
+  QVector<QPointF> placesOf(const QCPGraph& graph) const;
+  void setPlaces(QCPGraph& graph, const QVector<QPointF>& places) const;
   void style();
   void fillLegend();
   void addLegendKey(Curve curve);
+  void addMarkKeys();
   void updateTitle();
   void updateTickers();
 
@@ -90,11 +123,15 @@ class LossPlot {
   PlotView view_;
   ChartTheme theme_ = lightTheme();
   QFont font_;
+  std::vector<SeedMean> means_;  // none unless bands are shown
   std::map<QString, Graphs> graphs_;
-  std::optional<double> marked_step_;
+  std::map<QString, Band> bands_;  // by the mean's id
+  std::optional<std::int64_t> marked_step_;
   QCPItemStraightLine* mark_;  // owned by the plot
-  std::array<QCPGraph*, kCurves.size()>
-      legend_keys_{};  // without points: they explain the line styles
+  LossMarks* marks_;           // owned by the plot
+  // Without points: they explain line styles and marks.
+  std::array<QCPGraph*, kLosses.size()> legend_keys_{};
+  std::array<QCPGraph*, kRunMarks.size()> mark_keys_{};
 };
 
 }  // namespace diptych::ui

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/axis_tickers.h"
 #include "ui/charts/curve_style.h"
+#include "ui/charts/loss_marks.h"
 #include "ui/charts/loss_plot.h"
 #include "ui/charts/plot_style.h"
 #include "ui/charts/qcustomplot.h"
@@ -14,9 +15,10 @@ namespace diptych::ui {
 namespace {
 
 QString valueTitle(const LossData& data, const LossPlot& plot) {
+  if (!plot.view().scalar.empty()) return scalarTitle(plot.view().scalar);
   const auto shown = [&](Curve curve) {
     return std::any_of(data.runs().begin(), data.runs().end(), [&](const auto& run) {
-      return plot.isShown(run, curve) && !run.of(curve).empty();
+      return plot.isShown(run, curve) && !plot.pointsOf(run, curve).empty();
     });
   };
   const auto text = [](const char* source) {
@@ -48,6 +50,11 @@ QPen densePen(Curve curve, QColor color) {
   return {color, 1};
 }
 
+QPen memberPen(QColor color) {
+  color.setAlpha(120);
+  return {color, 1};
+}
+
 QCPScatterStyle markerOf(int color, const ChartTheme& theme) {
   constexpr std::array kShapes = {
       QCPScatterStyle::ssCircle,
@@ -70,31 +77,52 @@ void LossPlot::fillLegend() {
   auto* legend = plot_.legend;
   legend->clearItems();
   styleLegend(*legend, theme_, font_);
-  for (const auto& run : data_.runs()) {
-    auto* graph = graphs_.at(run.id)[static_cast<std::size_t>(Curve::Validation)].graph;
-    graph->setName(elidedLabel(run.label));
-    if (!run.visible) continue;
+  for (const auto* run : shownRuns()) {
+    auto* graph = graphs_.at(run->id)[static_cast<std::size_t>(leadingCurve())].graph;
+    graph->setName(elidedLabel(run->label));
+    if (!run->visible) continue;
     graph->addToLegend();
-    if (!run.hidden_in_legend) continue;
+    if (!run->hidden_in_legend) continue;
     auto* entry = legend->itemWithPlottable(graph);
     auto faint = entry->textColor();
     faint.setAlphaF(0.4F);
     entry->setTextColor(faint);
   }
   if (legend->itemCount() > 0) {
-    for (const auto curve : kCurves) addLegendKey(curve);
+    for (const auto curve : kLosses) addLegendKey(curve);
+    addMarkKeys();
   }
   finishLegend(*legend);
 }
 
 void LossPlot::addLegendKey(Curve curve) {
-  if (curve == Curve::Step && !view_.step_loss) return;
+  if (!isWanted(curve)) return;
   auto* key = legend_keys_[static_cast<std::size_t>(curve)];
   key->setName(curveLabel(curve));
   auto pen = curvePen(curve, theme_.axis);
   pen.setColor(theme_.axis);  // a faint one would not be seen
   key->setPen(pen);
   key->addToLegend();
+}
+
+void LossPlot::addMarkKeys() {
+  if (!view_.marks) return;
+  for (const auto kind : kRunMarks) {
+    const auto runs = shownRuns();
+    const bool there = std::any_of(runs.begin(), runs.end(), [&](const auto* run) {
+      return isShown(*run, leadingCurve()) &&
+             std::any_of(run->marks.begin(), run->marks.end(), [kind](const auto& mark) {
+               return mark.kind == kind;
+             });
+    });
+    if (!there) continue;
+    auto* key = mark_keys_[static_cast<std::size_t>(kind)];
+    key->setName(markLabel(kind));
+    key->setPen(Qt::NoPen);
+    key->setLineStyle(QCPGraph::lsNone);
+    key->setScatterStyle(markStyle(kind, theme_.axis));
+    key->addToLegend();
+  }
 }
 
 void LossPlot::updateTitle() { plot_.yAxis->setLabel(valueTitle(data_, *this)); }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/loss_readout.h"
 
+#include "ui/charts/curve_place.h"
 #include "ui/charts/loss_plot.h"
 #include "ui/charts/qcustomplot.h"
 
@@ -17,13 +18,16 @@ namespace {
 
 QString readoutText(const char* text) { return QCoreApplication::translate("LossReadout", text); }
 
-const CurvePoint& nearestPoint(const std::vector<CurvePoint>& points, double x, ChartAxis axis) {
-  auto after = std::lower_bound(
-      points.begin(), points.end(), x, [axis](const auto& p, double v) { return p.x(axis) < v; });
-  if (after == points.end()) return points.back();
-  if (after == points.begin()) return *after;
-  const auto before = std::prev(after);
-  return x - before->x(axis) <= after->x(axis) - x ? *before : *after;
+// points: at least one.
+std::size_t nearestPoint(const std::vector<CurvePoint>& points, double x, ChartAxis axis) {
+  const auto after =
+      std::lower_bound(points.begin(), points.end(), x, [axis](const auto& p, double v) {
+        return placeOn(axis, p) < v;
+      });
+  if (after == points.begin()) return 0;
+  const auto index = static_cast<std::size_t>(after - points.begin());
+  if (after == points.end()) return index - 1;
+  return x - placeOn(axis, points[index - 1]) <= placeOn(axis, *after) - x ? index - 1 : index;
 }
 
 QString stepText(const CurvePoint& point) {
@@ -34,8 +38,8 @@ QString epochText(const CurvePoint& point) { return QString::number(point.epoch,
 
 }  // namespace
 
-LossReadout::LossReadout(QCustomPlot& plot, const LossPlot& curves, const LossData& data)
-    : plot_(plot), curves_(curves), data_(data), box_(plot, "lossReadout") {}
+LossReadout::LossReadout(QCustomPlot& plot, const LossPlot& curves)
+    : plot_(plot), curves_(curves), box_(plot, "lossReadout") {}
 
 void LossReadout::moveTo(double x) {
   x_ = x;
@@ -45,10 +49,12 @@ void LossReadout::moveTo(double x) {
 
 void LossReadout::stepBy(int direction) {
   std::vector<double> places;
-  for (const auto& run : data_.runs()) {
-    for (const auto curve : {Curve::Validation, Curve::Training}) {
-      if (!curves_.isShown(run, curve)) continue;
-      for (const auto& point : run.of(curve)) places.push_back(point.x(curves_.view().axis));
+  for (const auto* run : curves_.shownRuns()) {
+    for (const auto curve : kCurves) {
+      if (curve == Curve::Step || !curves_.isShown(*run, curve)) continue;
+      for (const auto& point : curves_.pointsOf(*run, curve)) {
+        places.push_back(placeOn(curves_.view().axis, point));
+      }
     }
   }
   const auto next =
@@ -66,37 +72,49 @@ void LossReadout::refresh() {
   std::vector<CursorRow> rows;
   text_.clear();
   for (const auto& nearest : visible_ ? nearestPoints() : std::vector<Nearest>{}) {
-    const auto& [run, curve, point] = nearest;
     rows.push_back(rowOf(nearest));
-    text_ += readoutText("%1, %2: step %3, epoch %4, loss %5\n")
-                 .arg(run->label, curveLabel(curve), stepText(point), epochText(point))
-                 .arg(lossText(point.value));
+    text_ += readoutText("%1, %2: step %3, epoch %4, %5 %6\n")
+                 .arg(nearest.run->label, kindOf(nearest.curve), stepText(nearest.point))
+                 .arg(epochText(nearest.point), valueHead(), lossText(nearest.point.value));
   }
   plot_.setAccessibleDescription(text_);
-  const QStringList heads = {readoutText("loss"), readoutText("step"), readoutText("epoch")};
+  QStringList heads = {valueHead(), readoutText("step"), readoutText("epoch")};
+  if (curves_.view().smoothing > 0) heads.prepend(readoutText("smoothed"));
   box_.show(x_, rows, heads, curves_.theme());
 }
 
+QString LossReadout::valueHead() const {
+  return curves_.view().scalar.empty() ? readoutText("loss") : readoutText("value");
+}
+
+QString LossReadout::kindOf(Curve curve) const {
+  return curve == Curve::Scalar ? scalarTitle(curves_.view().scalar) : curveLabel(curve);
+}
+
 std::vector<LossReadout::Nearest> LossReadout::nearestPoints() const {
-  std::vector<Nearest> points;
-  for (const auto& run : data_.runs()) {
+  std::vector<Nearest> found;
+  for (const auto* run : curves_.shownRuns()) {
     for (const auto curve : kCurves) {
-      if (!curves_.isShown(run, curve) || run.of(curve).empty()) continue;
-      points.push_back({&run, curve, nearestPoint(run.of(curve), x_, curves_.view().axis)});
+      const auto& points = curves_.pointsOf(*run, curve);
+      if (!curves_.isShown(*run, curve) || points.empty()) continue;
+      const auto index = nearestPoint(points, x_, curves_.view().axis);
+      found.push_back({run, curve, points[index], curves_.shownValue(*run, curve, index)});
     }
   }
-  return points;
+  return found;
 }
 
 CursorRow LossReadout::rowOf(const Nearest& nearest) const {
-  const auto& [run, curve, point] = nearest;
+  const auto& [run, curve, point, shown] = nearest;
+  QStringList numbers = {lossText(point.value), stepText(point), epochText(point)};
+  if (curves_.view().smoothing > 0) numbers.prepend(lossText(shown));
   return {
-      point.x(curves_.view().axis),
-      point.value,
+      placeOn(curves_.view().axis, point),
+      shown,
       runColor(run->color, curves_.theme()),
       run->label,
-      curveLabel(curve),
-      {lossText(point.value), stepText(point), epochText(point)}};
+      kindOf(curve),
+      numbers};
 }
 
 }  // namespace diptych::ui

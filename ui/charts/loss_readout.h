@@ -19,7 +19,7 @@ class LossPlot;
 // Says what the nearest point of each visible curve is.
 class LossReadout : public PlotCursor {
  public:
-  LossReadout(QCustomPlot& plot, const LossPlot& curves, const LossData& data);
+  LossReadout(QCustomPlot& plot, const LossPlot& curves);
 
   void moveTo(double x) override;
   // To the next point of any visible validation or training curve; from nowhere: to the last or
@@ -37,14 +37,16 @@ class LossReadout : public PlotCursor {
     const RunLosses* run = nullptr;
     Curve curve = Curve::Validation;
     CurvePoint point;
+    double shown = 0;  // its value as it is drawn
   };
 
   std::vector<Nearest> nearestPoints() const;
+  QString valueHead() const;
+  QString kindOf(Curve curve) const;
   CursorRow rowOf(const Nearest& nearest) const;
 
   QCustomPlot& plot_;
   const LossPlot& curves_;
-  const LossData& data_;
   CursorBox box_;
   double x_ = 0;
   bool visible_ = false;

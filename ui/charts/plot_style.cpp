@@ -3,7 +3,7 @@
 #include "ui/charts/plot_style.h"
 
 #include "ui/charts/axis_tickers.h"
-#include "ui/charts/loss_data.h"
+#include "ui/charts/curve_place.h"
 #include "ui/charts/qcustomplot.h"
 
 #include <algorithm>

@@ -5,28 +5,16 @@
 #include "core/experiment/tensorboard_reader.h"
 #include "ui/bridge/paths.h"
 #include "ui/charts/loss_chart.h"
-#include "ui/charts/loss_data.h"
 
 #include <QFileDialog>
 #include <QSettings>
 
-#include <algorithm>
 #include <vector>
 
 namespace diptych::ui {
 namespace {
 
 constexpr auto kFolderKey = "import/events";
-
-// What the chart can draw of it.
-bool hasLoss(const EventRun& run) {
-  const auto& points = run.scalars.points;
-  return std::any_of(points.begin(), points.end(), [](const MetricPoint& point) {
-    return std::any_of(kCurves.begin(), kCurves.end(), [&point](Curve curve) {
-      return point.name == scalarName(curve);
-    });
-  });
-}
 
 }  // namespace
 
@@ -52,7 +40,7 @@ void EventImport::take(const std::vector<EventRun>& runs) {
   int shown = 0;
   for (const auto& run : runs) {
     if (!run.scalars.problem.empty()) Q_EMIT failed(QString::fromStdString(run.scalars.problem));
-    if (!hasLoss(run)) continue;
+    if (run.scalars.points.empty()) continue;
     const auto id = QStringLiteral("events ") + toText(run.folder);
     chart_.removeRun(id);  // read again: the file may have grown
     chart_.addRun(id, tr("%1 (event file)").arg(QString::fromStdString(run.name)));
@@ -66,7 +54,7 @@ void EventImport::take(const std::vector<EventRun>& runs) {
                      "the files.",
                      nullptr,
                      shown)
-                : tr("The event files hold no loss that the chart can show."));
+                : tr("The event files hold no scalars."));
 }
 
 }  // namespace diptych::ui

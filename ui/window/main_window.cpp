@@ -537,11 +537,8 @@ void MainWindow::saveSettings() {
   gallery_->save(settings);
   settings.setValue(QStringLiteral("training/wing"), static_cast<int>(form_->wing()));
   settings.setValue(QStringLiteral("window/locked"), lock_panels_->isChecked());
-  settings.setValue(QStringLiteral("chart/axis"), static_cast<int>(chart_->axis()));
-  settings.setValue(QStringLiteral("chart/logarithmic"), chart_->logarithmic());
-  settings.setValue(QStringLiteral("chart/each_step"), chart_->stepLossShown());
-  settings.setValue(QStringLiteral("chart/smoothing"), chart_->smoothing());
   settings.setValue(QStringLiteral("runs/shown"), runs_.shownRuns());
+  chart_->save(settings);
   preview_->save(settings);
   form_->save(settings);
 }
@@ -557,11 +554,7 @@ void MainWindow::restoreSettings() {
                                                                    : Wing::Original);
   lock_panels_->setChecked(settings.value(QStringLiteral("window/locked"), true).toBool());
   form_->restore(settings);
-  const int axis = settings.value(QStringLiteral("chart/axis")).toInt();
-  chart_->setAxis(static_cast<ChartAxis>(std::clamp(axis, 0, kChartAxes - 1)));
-  chart_->setLogarithmic(settings.value(QStringLiteral("chart/logarithmic")).toBool());
-  chart_->setStepLossShown(settings.value(QStringLiteral("chart/each_step")).toBool());
-  chart_->setSmoothing(settings.value(QStringLiteral("chart/smoothing")).toDouble());
+  chart_->restore(settings);
   runs_.showWhenThere(settings.value(QStringLiteral("runs/shown")).toStringList());
   preview_->restore(settings);
   experiment_->restore(settings);

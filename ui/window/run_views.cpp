@@ -3,6 +3,7 @@
 #include "ui/window/run_views.h"
 
 #include "core/experiment/run_folder.h"
+#include "core/experiment/run_marks.h"
 #include "core/experiment/step_details.h"
 #include "ui/bridge/paths.h"
 #include "ui/charts/loss_chart.h"
@@ -84,6 +85,7 @@ void RunViews::connectRuns() {
   connect(&runs_, &RunListModel::pointsRead, this, &RunViews::appendPoints);
   connect(&runs_, &RunListModel::pointsRead, this, &RunViews::readSamplesOf);
   connect(&runs_, &RunListModel::refreshed, this, &RunViews::offerModels);
+  connect(&runs_, &RunListModel::refreshed, this, &RunViews::describeRuns);
   connect(&runs_, &RunListModel::removed, this, [this](const QString& folder) {
     chart_.removeRun(folder);
     samples_.removeRun(folder);
@@ -121,6 +123,23 @@ void RunViews::addToChart(const QString& folder) {
   if (const auto* config = configOf(folder)) {
     chart_.setRunSettings(folder, QString::fromStdString(toJson(*config).dump()));
   }
+}
+
+// What the chart says of the runs beside their points.
+void RunViews::describeRuns() {
+  for (const auto& row : runs_.rows()) {
+    const auto folder = toText(row.info.folder);
+    if (!chart_.hasRun(folder)) continue;
+    chart_.setSeedGroup(folder, QString::fromStdString(seedGroup(row.info)));
+    if (runs_.isShown(folder)) readMarksOf(folder);
+  }
+}
+
+void RunViews::readMarksOf(const QString& folder) {
+  worker_.run(
+      [path = toPath(folder)](const std::stop_token&) { return readRunMarks(path); },
+      [this, folder](const std::vector<RunMark>& marks) { chart_.setRunMarks(folder, marks); },
+      [this](const QString& message) { Q_EMIT failed(message); });
 }
 
 void RunViews::showRun(const QString& folder, bool shown) {

@@ -54,6 +54,8 @@ class RunViews : public QObject {
   void showRun(const QString& folder, bool shown);
   void appendPoints(const QString& folder, const std::vector<MetricPoint>& points);
   void readSamplesOf(const QString& folder);
+  void describeRuns();
+  void readMarksOf(const QString& folder);
   void addSamples(const QString& folder, const std::vector<SamplePicture>& samples);
   void offerModels();
   void connectSteps();

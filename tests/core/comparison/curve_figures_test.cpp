@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace diptych {
 namespace {
 
@@ -52,6 +54,32 @@ TEST(CurveFigures, AFewOddPointsDoNotMoveTheSlope) {
   // The ten slopes are -1.9, -1.3, -0.6, -13/30, -11/70, -0.14, 2/15, 13/30, 1.5 and 1.6.
   EXPECT_NEAR(
       theilSenSlope({1, 2, 4, 7, 8}, {3.1, 1.2, 4.4, 0.5, 2.0}), (-11.0 / 70 - 0.14) / 2, 1e-12);
+}
+
+TEST(CurveFigures, TheSlopesLineGoesThroughWhatItIsFittedTo) {
+  std::vector<CurvePoint> curve;
+  for (int i = 0; i <= 10; ++i) {
+    // Falls by 2 for each 1000 pictures in the first half, then no more; one point is odd.
+    curve.push_back({i, 0, i * 100, 0, i == 3 ? 9.0 : 5 - 0.2 * std::min(i, 5)});
+  }
+  const auto line = slopeLineOf(curve);
+  ASSERT_EQ(line.size(), 6u);
+  EXPECT_NEAR(line.front().value, 5, 1e-12);
+  EXPECT_NEAR(line[3].value, 4.4, 1e-12);
+  EXPECT_NEAR(line.back().value, 4, 1e-12);
+  EXPECT_EQ(line.back().step, 5);
+  EXPECT_TRUE(slopeLineOf({}).empty());
+  EXPECT_TRUE(slopeLineOf({{0, 0, 0, 0, 1}, {1, 0, 0, 0, 2}}).empty()) << "no pictures are known";
+}
+
+TEST(CurveFigures, OfALongCurveSomePointsMakeTheSlope) {
+  std::vector<CurvePoint> curve;
+  for (int i = 0; i <= 20'000; ++i) curve.push_back({i, 0, i * 4, 0, 3 - i * 0.004});
+  EXPECT_NEAR(figuresOf(curve).slope, -1, 1e-9);
+  const auto line = slopeLineOf(curve);
+  ASSERT_EQ(line.size(), kSlopePoints);
+  EXPECT_EQ(line.front().step, 0);
+  EXPECT_EQ(line.back().step, 10'000);
 }
 
 }  // namespace

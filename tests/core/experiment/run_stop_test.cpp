@@ -4,12 +4,14 @@
 #include "core/base/error.h"
 #include "core/base/log.h"
 #include "core/experiment/run.h"
+#include "core/experiment/run_marks.h"
 #include "fake_engine.h"
 #include "run_setup.h"
 #include "scratch.h"
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <stop_token>
@@ -95,6 +97,36 @@ TEST_F(RunStopTest, ComesToTheSameAfterAStopAtAnyMoment) {
     ASSERT_EQ(lastState(resume(folder)).state, RunState::Finished);
     ASSERT_EQ(outcome(folder), wanted) << "stopped at moment " << moment << ", step " << step;
   }
+}
+
+TEST_F(RunStopTest, RecordsWhereItWasSavedStoppedAndResumed) {
+  using Kind = RunMark::Kind;
+  const auto folder = createRunFolder(config_);
+  const int moments = countMoments();
+  ASSERT_EQ(lastState(stopAt(moments / 2, folder)).state, RunState::Stopped);
+  const auto step = readRun(folder).step;
+  ASSERT_GT(step, 0);
+  const auto stopped = readRunMarks(folder);
+  EXPECT_THAT(stopped, testing::Contains(RunMark{Kind::Saved, step}));
+  EXPECT_EQ(stopped.back(), (RunMark{Kind::Stopped, step}));
+  ASSERT_EQ(lastState(resume(folder)).state, RunState::Finished);
+  const auto resumed = readRunMarks(folder);
+  EXPECT_EQ(resumed.back(), (RunMark{Kind::Resumed, step}));
+  EXPECT_EQ(std::count(resumed.begin(), resumed.end(), resumed.back()), 1);
+}
+
+TEST_F(RunStopTest, GroupsRunsThatDifferInTheirSeedAlone) {
+  const auto group = [this] {
+    const auto folder = lastState(startToEnd(config_)).run_folder;
+    return seedGroup(readRun(folder));
+  };
+  const auto first = group();
+  EXPECT_FALSE(first.empty());
+  config_.name = "another";
+  ++config_.seed;
+  EXPECT_EQ(group(), first);
+  config_.learning_rate *= 2;
+  EXPECT_NE(group(), first);
 }
 
 TEST_F(RunStopTest, ComesToTheSameWhenStoppedAgainAndAgain) {

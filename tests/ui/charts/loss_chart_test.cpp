@@ -6,12 +6,14 @@
 #include "tests/ui/support/test_registry.h"
 #include "ui/charts/qcustomplot.h"
 
-#include <QCheckBox>
+#include <QAction>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QElapsedTimer>
 #include <QLabel>
+#include <QSettings>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <QWheelEvent>
@@ -208,7 +210,7 @@ class LossChartTest : public QObject {
     chart_->addRun("a", "run a");
     chart_->appendPoints("a", fallingLosses(0, 100));
     chart_->appendPoints("a", {{"loss/val", 110, 22, 440, 330, 0.0}});
-    QTest::mouseClick(chart_->findChild<QCheckBox*>("lossLogarithmic"), Qt::LeftButton);
+    chart_->findChild<QAction*>("lossLogarithmic")->trigger();
     QVERIFY(chart_->logarithmic());
     const auto* axis = chart_->plot()->yAxis;
     QCOMPARE(axis->scaleType(), QCPAxis::stLogarithmic);
@@ -221,7 +223,7 @@ class LossChartTest : public QObject {
     chart_->addRun("a", "run a");
     chart_->appendPoints("a", fallingLosses(0, 100));
     const double upper = chart_->plot()->yAxis->range().upper;
-    QTest::mouseClick(chart_->findChild<QCheckBox*>("lossEachStep"), Qt::LeftButton);
+    chart_->findChild<QAction*>("lossEachStep")->trigger();
     QVERIFY(chart_->stepLossShown());
     QVERIFY(chart_->plot()->yAxis->range().upper > upper + 0.02);
   }
@@ -377,6 +379,96 @@ class LossChartTest : public QObject {
     QVERIFY(without < all);
     click();
     QVERIFY(inkedPixels(plot->grab().toImage()) > without);
+  }
+
+  void showsAnyScalar() {
+    chart_->addRun("a", "run a");
+    chart_->appendPoints("a", fallingLosses(0, 100));
+    auto* choice = chart_->findChild<QComboBox*>("lossScalar");
+    QCOMPARE(choice->count(), 2);
+    choice->setFocus();
+    QTest::keyClick(choice, Qt::Key_Down);
+    QCOMPARE(chart_->view().scalar, std::string("lr/unet"));
+    QCOMPARE(chart_->plot()->yAxis->label(), QStringLiteral("Learning rate of the UNet"));
+    const auto range = chart_->plot()->yAxis->range();
+    QVERIFY(range.lower < 1e-4 && range.upper > 1e-4 && range.upper < 1e-3);
+    QTest::keyClick(chart_->plot(), Qt::Key_Left);
+    QVERIFY(chart_->plot()->accessibleDescription().contains("step 100"));
+    QVERIFY(chart_->plot()->accessibleDescription().contains("value 0.0001"));
+    auto view = chart_->view();
+    view.scalar = "nobody/has/it";
+    chart_->setView(view);
+    QVERIFY(hintOf(*chart_).contains("nobody/has/it"));
+    QCOMPARE(choice->currentData().toString(), QStringLiteral("nobody/has/it"));
+  }
+
+  void writesNumbersAtTheCurve() {
+    chart_->addRun("a", "run a");
+    chart_->appendPoints("a", fallingLosses(0, 100));
+    const auto before = inkedPixels(chart_->render({}));
+    chart_->findChild<QAction*>("lossFigures")->trigger();
+    QVERIFY(inkedPixels(chart_->render({})) > before + 500);
+  }
+
+  void marksWhereARunWasSaved() {
+    chart_->addRun("a", "run a");
+    chart_->appendPoints("a", fallingLosses(0, 100));
+    const int entries = chart_->plot()->legend->itemCount();
+    chart_->setRunMarks("a", {{RunMark::Kind::Saved, 50}, {RunMark::Kind::Stopped, 100}});
+    QCOMPARE(chart_->plot()->legend->itemCount(), entries + 2);
+    const auto with_marks = inkedPixels(chart_->render({}));
+    chart_->findChild<QAction*>("lossMarks")->trigger();
+    QCOMPARE(chart_->plot()->legend->itemCount(), entries);
+    QVERIFY(inkedPixels(chart_->render({})) < with_marks);
+  }
+
+  void drawsSeedsAsOne() {
+    for (const auto* id : {"a", "b"}) {
+      chart_->addRun(id, QStringLiteral("seed %1").arg(id));
+      chart_->appendPoints(id, fallingLosses(0, 100));
+      chart_->setSeedGroup(id, "group");
+    }
+    chart_->appendPoints("b", {{"loss/val", 110, 22, 440, 330, 0.3}});
+    const auto entries = chart_->plot()->legend->itemCount();
+    chart_->findChild<QAction*>("lossBands")->trigger();
+    QCOMPARE(chart_->plot()->legend->itemCount(), entries - 1);
+    QTest::keyClick(chart_->plot(), Qt::Key_Left);
+    QVERIFY(chart_->plot()->accessibleDescription().contains("mean of 2 seeds"));
+    QVERIFY(chart_->plot()->accessibleDescription().contains("step 100"));  // both have it
+    auto* plot = chart_->plot();
+    plot->replot();
+    const auto all = inkedPixels(plot->grab().toImage());
+    QTest::mouseClick(plot, Qt::LeftButton, {}, plot->legend->item(0)->outerRect().center());
+    plot->replot();
+    QVERIFY(inkedPixels(plot->grab().toImage()) < all);
+    chart_->removeRun("a");
+    QVERIFY(!chart_->plot()->accessibleDescription().contains("mean"));
+  }
+
+  void remembersTheView() {
+    QTemporaryDir folder;
+    QSettings settings(folder.filePath("view.ini"), QSettings::IniFormat);
+    auto view = chart_->view();
+    view.axis = ChartAxis::PicturesSeen;
+    view.scalar = "grad_norm";
+    view.bands = view.figures = view.logarithmic = true;
+    view.marks = false;
+    view.smoothing = 0.5;
+    chart_->setView(view);
+    chart_->save(settings);
+    chart_->setView({});
+    chart_->restore(settings);
+    QVERIFY(chart_->view() == view);
+  }
+
+  void ringsStandOnTheSmoothedCurve() {
+    chart_->addRun("a", "run a");
+    chart_->appendPoints("a", {{"loss/val", 0, 0, 0, 0, 1.0}, {"loss/val", 10, 2, 40, 20, 0.0}});
+    chart_->setSmoothing(0.5);
+    QTest::keyClick(chart_->plot(), Qt::Key_Left);
+    const auto* box = chart_->findChild<QLabel*>("lossReadout");
+    QVERIFY(box->text().contains("smoothed"));
+    QVERIFY(box->text().contains("0.33333"));  // (0.5 * 0.5 * 1 + 0.5 * 0) / 0.75
   }
 
   void tellsWhichPointWasClicked() {

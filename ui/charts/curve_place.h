@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: The Diptych developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/comparison/curve_figures.h"
+#include "ui/charts/chart_options.h"
+
+#include <QString>
+
+namespace diptych::ui {
+
+// Where a point stands on the axis.
+double placeOn(ChartAxis axis, const diptych::CurvePoint& point);
+
+// "Optimizer step", "Epoch", ...
+QString axisTitle(ChartAxis axis);
+
+}  // namespace diptych::ui
