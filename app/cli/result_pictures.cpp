@@ -111,6 +111,7 @@ void writeLossChart(
   view.bands = options.bands;
   view.figures = options.figures;
   view.marks = !options.no_marks;
+  view.legend = !options.no_legend;
   view.smoothing = options.smoothing;
   ui::ChartExport picture;
   picture.size = {options.width, options.height};

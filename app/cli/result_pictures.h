@@ -30,6 +30,7 @@ struct LossChartOptions {
   bool bands = false;
   bool figures = false;
   bool no_marks = false;
+  bool no_legend = false;
   double smoothing = 0;
   bool dark = false;
   bool transparent = false;

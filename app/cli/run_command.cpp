@@ -133,6 +133,7 @@ void addDrawingOptions(CLI::App& command, LossChartOptions& drawing) {
   command.add_flag("--bands", drawing.bands, "Runs that differ in their seed alone: mean and band");
   command.add_flag("--figures", drawing.figures, "Start, lowest and slope with their numbers");
   command.add_flag("--no-marks", drawing.no_marks, "Not where runs were saved, resumed, stopped");
+  command.add_flag("--no-legend", drawing.no_legend, "Not whose curve is whose");
   command.add_option("--smoothing", drawing.smoothing, "0 to 0.99, as in TensorBoard")
       ->check(CLI::Range(0.0, 0.99));
   command.add_flag("--dark", drawing.dark, "Light curves on a dark background");

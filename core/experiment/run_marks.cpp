@@ -8,10 +8,33 @@
 
 #include <nlohmann/json.hpp>
 
+#include <array>
 #include <optional>
 
 namespace diptych {
 namespace {
+
+// What decides neither what is learned nor what it is measured on; the model and the data set are
+// known by their contents.
+constexpr std::array kFreeInGroup = {
+    "name",
+    "seed",
+    "model",
+    "data_set",
+    "runs_folder",
+    "validate_every_epochs",
+    "ed2_losses",
+    "sample_prompts",
+    "sample_cfgs",
+    "sample_every_epochs",
+    "sample_steps",
+    "sample_sampler",
+    "sample_seed",
+    "save_every_epochs",
+    "save_every_minutes",
+    "keep_checkpoints",
+    "save_dtype",
+    "save_single_file"};
 
 // Nothing for a session that began the run, or did not say.
 std::optional<std::int64_t> firstStepOf(const nlohmann::json& session) {
@@ -43,9 +66,7 @@ std::vector<RunMark> readRunMarks(const std::filesystem::path& run_folder) {
 std::string seedGroup(const RunInfo& run) {
   if (run.data_set_hash.empty()) return {};
   auto settings = toJson(run.config);
-  for (const auto* free : {"name", "model", "data_set", "runs_folder", "seed"}) {
-    settings.erase(free);
-  }
+  for (const auto* free : kFreeInGroup) settings.erase(free);
   Sha256 hash;
   hash.add(settings.dump() + "\n" + run.model_hash + "\n" + run.data_set_hash);
   return hash.finish();

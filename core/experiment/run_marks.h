@@ -32,7 +32,8 @@ inline constexpr std::array kRunMarks = {
 // they went on and have no mark. Throws Error when the folder holds no run.
 std::vector<RunMark> readRunMarks(const std::filesystem::path& run_folder);
 
-// The same for runs that differ in their seed alone: of the same settings, model and pictures.
+// The same for runs that differ in their seed alone: of the same settings, model and pictures;
+// what was sampled and saved on the way does not count.
 // Empty until the run has read its pictures.
 std::string seedGroup(const RunInfo& run);
 

@@ -16,11 +16,6 @@ namespace {
 
 constexpr int kMostArmMarkers = 40;  // more of them hide the line
 
-QColor withAlpha(QColor color, int alpha) {
-  color.setAlpha(alpha);
-  return color;
-}
-
 void setPlaces(QCPGraph& graph, const QVector<QCPGraphData>& places) {
   graph.data()->set(places, true);
 }
@@ -146,9 +141,9 @@ void ArmPlot::styleArm(std::size_t index) {
   auto& graphs = graphs_[index];
   graphs.low->setPen(Qt::NoPen);
   graphs.high->setPen(Qt::NoPen);
-  graphs.high->setBrush(withAlpha(color, theme_.dark ? 50 : 34));
+  graphs.high->setBrush(bandBrush(color, theme_));
   graphs.mean->setPen(QPen(color, 2.4, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
-  for (auto* seed : graphs.seeds) seed->setPen(QPen(withAlpha(color, 120), 1));
+  for (auto* seed : graphs.seeds) seed->setPen(memberPen(color));
   const bool shown = isShown(curves_[index]);
   for (auto* graph : {graphs.low, graphs.high, graphs.mean}) graph->setVisible(shown);
   for (auto* seed : graphs.seeds) seed->setVisible(shown);

@@ -23,6 +23,7 @@ struct PlotView {
   bool bands = false;       // runs that differ in their seed alone become a mean and a band
   bool figures = false;     // start, lowest and slope with their numbers
   bool marks = true;        // where runs were saved, resumed and stopped
+  bool legend = true;
   bool operator==(const PlotView&) const = default;
 };
 

@@ -5,6 +5,7 @@
 #include "ui/charts/chart_theme.h"
 #include "ui/charts/loss_data.h"
 
+#include <QBrush>
 #include <QPen>
 
 class QCPScatterStyle;
@@ -18,6 +19,9 @@ QPen densePen(Curve curve, QColor color);
 
 // Of a run that is part of a band.
 QPen memberPen(QColor color);
+
+// Between the lowest and the highest of several.
+QBrush bandBrush(QColor color, const ChartTheme& theme);
 
 // A second way to tell runs apart.
 QCPScatterStyle markerOf(int color, const ChartTheme& theme);

@@ -120,6 +120,11 @@ LossChart::State::State(LossChart& chart)
           "lossMarks",
           tr("Sa&ved, resumed, stopped"),
           tr("Where each run was saved, resumed and stopped, at the bottom of the chart"))),
+      legend(addShowAction(
+          *show,
+          "lossLegend",
+          tr("Le&gend"),
+          tr("Whose curve is whose; a click on a name hides its curves"))),
       fit(createChartButton<QToolButton>(
           &chart,
           "lossFit",
@@ -183,6 +188,7 @@ void LossChart::connectControls() {
   connectShow(state_->bands, &PlotView::bands);
   connectShow(state_->figures, &PlotView::figures);
   connectShow(state_->marks, &PlotView::marks);
+  connectShow(state_->legend, &PlotView::legend);
   connect(state_->smoothing, &QDoubleSpinBox::valueChanged, this, &LossChart::setSmoothing);
   connect(state_->fit, &QToolButton::clicked, this, &LossChart::fit);
   connect(state_->export_button, &QToolButton::clicked, this, &LossChart::showExportDialog);
@@ -421,6 +427,7 @@ void LossChart::showView() {
   state_->bands->setChecked(view().bands);
   state_->figures->setChecked(view().figures);
   state_->marks->setChecked(view().marks);
+  state_->legend->setChecked(view().legend);
 }
 
 // What is chosen stays in the list, also when no run has it just now.
@@ -449,6 +456,7 @@ void LossChart::save(QSettings& settings) const {
   settings.setValue("chart/bands", view().bands);
   settings.setValue("chart/figures", view().figures);
   settings.setValue("chart/marks", view().marks);
+  settings.setValue("chart/legend", view().legend);
 }
 
 void LossChart::restore(const QSettings& settings) {
@@ -463,6 +471,7 @@ void LossChart::restore(const QSettings& settings) {
   restored.bands = settings.value("chart/bands").toBool();
   restored.figures = settings.value("chart/figures").toBool();
   restored.marks = settings.value("chart/marks", true).toBool();
+  restored.legend = settings.value("chart/legend", true).toBool();
   setView(restored);
 }
 

@@ -38,6 +38,7 @@ struct LossChart::State {
   QAction* bands;
   QAction* figures;
   QAction* marks;
+  QAction* legend;
   QToolButton* fit;
   QToolButton* export_button;
   QLabel* hint;

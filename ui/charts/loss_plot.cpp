@@ -314,6 +314,9 @@ void LossPlot::updateDetail() {
     const auto& band = bands_.at(seeds.mean.id);
     showPart(*band.low, band.low_points, most);
     showPart(*band.high, band.high_points, most);
+    band.low->setPen(Qt::NoPen);
+    band.high->setPen(Qt::NoPen);
+    band.high->setBrush(bandBrush(runColor(seeds.mean.color, theme_), theme_));
   }
   updateMarks();
   placeMark();

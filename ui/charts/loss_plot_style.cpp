@@ -55,6 +55,11 @@ QPen memberPen(QColor color) {
   return {color, 1};
 }
 
+QBrush bandBrush(QColor color, const ChartTheme& theme) {
+  color.setAlpha(theme.dark ? 50 : 34);
+  return color;
+}
+
 QCPScatterStyle markerOf(int color, const ChartTheme& theme) {
   constexpr std::array kShapes = {
       QCPScatterStyle::ssCircle,
@@ -76,6 +81,7 @@ void LossPlot::style() {
 void LossPlot::fillLegend() {
   auto* legend = plot_.legend;
   legend->clearItems();
+  if (!view_.legend) return finishLegend(*legend);
   styleLegend(*legend, theme_, font_);
   for (const auto* run : shownRuns()) {
     auto* graph = graphs_.at(run->id)[static_cast<std::size_t>(leadingCurve())].graph;

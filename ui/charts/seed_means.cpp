@@ -21,6 +21,8 @@ QString commonLabel(const Members& runs) {
     }
     common.truncate(same);
   }
+  const auto bracket = common.lastIndexOf('(');
+  if (bracket > common.lastIndexOf(')')) common.truncate(bracket);
   while (!common.isEmpty() && !common.back().isLetterOrNumber()) common.chop(1);
   return common.isEmpty() ? runs.front()->label : common;
 }

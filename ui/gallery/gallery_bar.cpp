@@ -50,6 +50,8 @@ GalleryBar::GalleryBar(QWidget* parent) : QWidget(parent) {
   menu_ = new QMenu(this);
   menu_->setObjectName(QStringLiteral("gallery_menu"));
   more_->setMenu(menu_);
+  // They give way where there is little room: the list that opens has all of their words.
+  for (auto* choice : {pair_by_, sort_}) choice->setMinimumWidth(72);
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(6, 3, 6, 3);
   layout->setSpacing(4);
@@ -135,7 +137,7 @@ void GalleryBar::createFilter() {
   filter_->setPlaceholderText(tr("Filter: cat OR loss>0.2"));
   filter_->setToolTip(filterHelp());
   filter_->setClearButtonEnabled(true);
-  filter_->setMinimumWidth(90);
+  filter_->setMinimumWidth(60);
   filter_->installEventFilter(this);
   typing_.setSingleShot(true);
   typing_.setInterval(kTypingPause_ms);

@@ -40,7 +40,7 @@ QSlider* createCfgSlider(QWidget* parent) {
   slider->setPageStep(sliderPlace(1));
   slider->setTickInterval(sliderPlace(1));
   slider->setTickPosition(QSlider::TicksBelow);
-  slider->setMinimumWidth(160);
+  slider->setMinimumWidth(130);
   slider->setCursor(Qt::PointingHandCursor);
   return slider;
 }
@@ -109,9 +109,12 @@ int CfgSlider::tickPlace(double cfg) const {
 void CfgSlider::paintEvent(QPaintEvent* /*event*/) {
   QPainter painter(this);
   painter.setPen(palette().color(QPalette::WindowText));
+  int free = 0;  // a number that would meet the one before it is left out
   for (const double cfg : kCfgMarks) {
-    if (cfg == 1.5 && markPlace(1.5).left() < markPlace(1.0).right()) continue;
-    painter.drawText(markPlace(cfg), Qt::AlignHCenter | Qt::AlignTop, QString::number(cfg));
+    const auto place = markPlace(cfg);
+    if (place.left() < free) continue;
+    painter.drawText(place, Qt::AlignHCenter | Qt::AlignTop, QString::number(cfg));
+    free = place.right();
   }
 }
 

@@ -18,9 +18,13 @@
 #include <QRandomGenerator>
 #include <QRegularExpressionValidator>
 #include <QSignalBlocker>
+#include <QSlider>
 #include <QSpinBox>
 #include <QStyle>
 #include <QToolButton>
+
+#include <algorithm>
+#include <limits>
 
 namespace diptych::ui {
 namespace {
@@ -50,6 +54,43 @@ QLineEdit* createSeed(QWidget* parent) {
   return seed;
 }
 
+QSlider* createSlider(
+    QWidget* parent, const char* name, const QString& accessible_name, const QString& tip) {
+  auto* slider = new QSlider(Qt::Horizontal, parent);
+  slider->setObjectName(name);
+  slider->setAccessibleName(accessible_name);
+  slider->setToolTip(tip);
+  slider->setMinimumWidth(70);
+  slider->setCursor(Qt::PointingHandCursor);
+  return slider;
+}
+
+constexpr int kSeedsOnSlider = 100;
+constexpr int kStepsOnSlider = 50;
+
+QSlider* createSeedSlider(QWidget* parent) {
+  auto* slider = createSlider(
+      parent,
+      "previewSeedSlider",
+      PreviewForm::tr("Seeds nearby"),
+      PreviewForm::tr("Other starting noise: the hundred seeds that share all but the last two "
+                      "digits. Arrows: the next one."));
+  slider->setRange(0, kSeedsOnSlider - 1);
+  return slider;
+}
+
+QSlider* createStepsSlider(QWidget* parent) {
+  auto* slider = createSlider(
+      parent,
+      "previewStepsSlider",
+      PreviewForm::tr("Sampling steps"),
+      PreviewForm::tr("Sampling steps, 1 to 50: more are slower and rarely look better. The "
+                      "picture of as many steps is made when the slider rests."));
+  slider->setRange(1, kStepsOnSlider);
+  slider->setPageStep(5);
+  return slider;
+}
+
 QSpinBox* createSteps(QWidget* parent) {
   auto* steps = new QSpinBox(parent);
   steps->setObjectName("previewSteps");
@@ -65,9 +106,8 @@ QComboBox* createSampler(QWidget* parent) {
   sampler->setObjectName("previewSampler");
   sampler->setAccessibleName(PreviewForm::tr("Sampler"));
   sampler->setToolTip(PreviewForm::tr("Sampler: the way from noise to the picture"));
-  sampler->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  sampler->setMinimumContentsLength(13);
-  sampler->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  sampler->setMinimumWidth(100);  // it gives way where there is little room
+  sampler->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   sampler->setMaximumWidth(220);
   for (const auto& choice : kSamplerChoices) sampler->addItem(choice.label, QString(choice.name));
   return sampler;
@@ -119,11 +159,12 @@ PreviewForm::PreviewForm(QWidget* parent)
 
       seed_(createSeed(this)),
       dice_(new QToolButton(this)),
+      seed_slider_(createSeedSlider(this)),
       steps_(createSteps(this)),
+      steps_slider_(createStepsSlider(this)),
       sampler_(createSampler(this)),
       size_(createSize(this)),
-      generate_(new QPushButton(tr("Gener&ate"), this)),
-      numbers_(new QHBoxLayout) {
+      generate_(new QPushButton(tr("Gener&ate"), this)) {
   setObjectName("previewForm");
   setAccessibleName(tr("What the preview shows"));
   prompt_->setToolTip(tr("What the picture should show; Enter makes it"));
@@ -140,10 +181,9 @@ PreviewForm::PreviewForm(QWidget* parent)
   second->addWidget(negative_prompt_, 1);
   second->addWidget(size_);
   grid->addLayout(second, 1, 1);
-  grid->addWidget(createBuddy(tr("&Seed"), seed_), 2, 0);
-  grid->addLayout(numbers_, 2, 1, 1, 2);
   fillNumbers();
   fillPrompt();
+  connectSliders();
   GenerationSettings defaults;
   defaults.width = defaults.height = 0;
   write(defaults);
@@ -170,13 +210,49 @@ void PreviewForm::fillNumbers() {
   dice_->setToolTip(tr("Another seed"));
   dice_->setIcon(diceIcon(palette()));
   connect(dice_, &QToolButton::clicked, this, &PreviewForm::throwDice);
-  numbers_->addWidget(seed_);
-  numbers_->addWidget(dice_);
-  numbers_->addSpacing(4);
-  numbers_->addWidget(createBuddy(tr("Steps"), steps_));
-  numbers_->addWidget(steps_);
-  numbers_->addSpacing(4);
-  numbers_->addWidget(sampler_, 1);
+  auto* noise = new QHBoxLayout;
+  noise->addWidget(seed_);
+  noise->addWidget(dice_);
+  noise->addWidget(seed_slider_, 1);
+  auto* way = new QHBoxLayout;
+  way->addWidget(steps_);
+  way->addWidget(steps_slider_, 1);
+  way->addWidget(sampler_);
+  auto* grid = qobject_cast<QGridLayout*>(layout());
+  grid->addWidget(createBuddy(tr("&Seed"), seed_), 2, 0);
+  grid->addLayout(noise, 2, 1, 1, 2);
+  grid->addWidget(createBuddy(tr("S&teps"), steps_), 3, 0);
+  grid->addLayout(way, 3, 1, 1, 2);
+}
+
+// Each shows what is typed beside it, and says only what a hand does to it.
+void PreviewForm::connectSliders() {
+  connect(seed_, &QLineEdit::textChanged, this, [this] {
+    const QSignalBlocker quiet(seed_slider_);
+    seed_slider_->setValue(static_cast<int>(seed() % kSeedsOnSlider));
+  });
+  connect(seed_slider_, &QSlider::valueChanged, this, [this](int place) {
+    const auto first = seed() - seed() % kSeedsOnSlider;
+    const auto room = std::numeric_limits<std::uint64_t>::max() - first;
+    const auto away = std::min(static_cast<std::uint64_t>(place), room);
+    seed_->setText(QString::number(first + away));
+    Q_EMIT moved();
+  });
+  connect(steps_, &QSpinBox::valueChanged, this, [this](int steps) {
+    const QSignalBlocker quiet(steps_slider_);
+    steps_slider_->setValue(steps);
+  });
+  connect(steps_slider_, &QSlider::valueChanged, this, [this](int steps) {
+    const QSignalBlocker quiet(steps_);
+    steps_->setValue(steps);
+    Q_EMIT moved();
+  });
+}
+
+std::uint64_t PreviewForm::seed() const {
+  bool fits = false;
+  const auto seed = seed_->text().toULongLong(&fits);
+  return fits ? seed : GenerationSettings{}.seed;
 }
 
 void PreviewForm::changeEvent(QEvent* event) {
@@ -264,9 +340,7 @@ void PreviewForm::throwDice() {
 void PreviewForm::read(GenerationSettings& settings) const {
   settings.prompt = prompt_->text().toStdString();
   settings.negative_prompt = negative_prompt_->text().toStdString();
-  bool fits = false;
-  const auto seed = seed_->text().toULongLong(&fits);
-  settings.seed = fits ? seed : GenerationSettings{}.seed;
+  settings.seed = seed();
   settings.steps = steps_->value();
   settings.sampler = sampler_->currentData().toString().toStdString();
   readSize(size_->currentText(), settings);

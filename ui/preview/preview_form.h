@@ -7,13 +7,14 @@
 #include <QStringList>
 #include <QWidget>
 
+#include <cstdint>
 #include <functional>
 
 class QAction;
 class QComboBox;
-class QHBoxLayout;
 class QLineEdit;
 class QPushButton;
+class QSlider;
 class QSpinBox;
 class QToolButton;
 
@@ -48,6 +49,8 @@ class PreviewForm : public QWidget {
   void cancelWanted();
   // Anything else that makes another picture.
   void changed();
+  // The same, by a slider that is being moved: more will come.
+  void moved();
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -55,6 +58,8 @@ class PreviewForm : public QWidget {
 
  private:
   void fillNumbers();
+  void connectSliders();
+  std::uint64_t seed() const;
   void throwDice();
   void fillPrompt();
   void openHistory();
@@ -67,11 +72,12 @@ class PreviewForm : public QWidget {
   QLineEdit* negative_prompt_;
   QLineEdit* seed_;
   QToolButton* dice_;
+  QSlider* seed_slider_;
   QSpinBox* steps_;
+  QSlider* steps_slider_;
   QComboBox* sampler_;
   QComboBox* size_;
   QPushButton* generate_;
-  QHBoxLayout* numbers_;
   std::function<QString()> caption_source_;
   QStringList history_;
   bool busy_ = false;

@@ -10,12 +10,14 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace diptych::ui {
 namespace {
 
 constexpr int kTakeEvery_ms = 10;
 constexpr int kRest_ms = 120;  // a slider that did not move for so long rests
+constexpr int kPace_ms = 100;  // of noise to noise: a coarse picture needs as long
 constexpr int kLeastPaneWidth = 150;
 
 }  // namespace
@@ -28,6 +30,7 @@ PreviewPanel::State::State(PreviewPanel& panel, GeneratorFactory factory)
       save(new QPushButton(tr("Save…"), &panel)),
       timer(new QTimer(&panel)),
       rest(new QTimer(&panel)),
+      pace(new QTimer(&panel)),
       worker(std::move(factory)) {}
 
 PreviewPanel::PreviewPanel(QWidget* parent, GeneratorFactory factory)
@@ -45,6 +48,8 @@ PreviewPanel::PreviewPanel(QWidget* parent, GeneratorFactory factory)
   state_->timer->setInterval(kTakeEvery_ms);
   state_->rest->setInterval(kRest_ms);
   state_->rest->setSingleShot(true);
+  state_->pace->setInterval(kPace_ms);
+  state_->pace->setSingleShot(true);
   createPanes();
   layOut();
   connectControls();
@@ -113,6 +118,7 @@ void PreviewPanel::connectControls() {
   connect(state_->form, &PreviewForm::generateWanted, this, &PreviewPanel::generate);
   connect(state_->form, &PreviewForm::cancelWanted, this, &PreviewPanel::cancel);
   connect(state_->form, &PreviewForm::changed, this, changed);
+  connect(state_->form, &PreviewForm::moved, this, &PreviewPanel::followPaced);
   for (int index = 0; index < kMostPanes; ++index) {
     connect(&pane(index), &PreviewPane::modelChosen, this, [this, changed] {
       updateButtons();
@@ -125,6 +131,9 @@ void PreviewPanel::connectControls() {
   connect(state_->save, &QPushButton::clicked, this, &PreviewPanel::openSaveMenu);
   connect(state_->timer, &QTimer::timeout, this, &PreviewPanel::takeEvents);
   connect(state_->rest, &QTimer::timeout, this, [this] { request(PreviewHaste::Resting); });
+  connect(state_->pace, &QTimer::timeout, this, [this] {
+    if (std::exchange(state_->moved_again, false)) followPaced();
+  });
 }
 
 PreviewPane& PreviewPanel::pane(int index) const {
@@ -258,6 +267,18 @@ void PreviewPanel::generate() {
 void PreviewPanel::follow() {
   request(PreviewHaste::Dragging);
   state_->rest->start();
+}
+
+// Another seed takes another picture from its beginning: asked for at every turn of a hand, none
+// would ever be done.
+void PreviewPanel::followPaced() {
+  state_->rest->start();
+  if (state_->pace->isActive()) {
+    state_->moved_again = true;
+    return;
+  }
+  state_->pace->start();
+  follow();
 }
 
 void PreviewPanel::request(PreviewHaste haste) {

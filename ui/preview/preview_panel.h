@@ -83,6 +83,7 @@ class PreviewPanel : public QWidget {
   void addPane();
   void closePane(int index);
   void follow();
+  void followPaced();
   void request(PreviewHaste haste);
   std::optional<PreviewJob> jobOf(int index);
   void askForLiveWeights();

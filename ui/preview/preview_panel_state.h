@@ -33,6 +33,8 @@ struct PreviewPanel::State {
   QPushButton* save;
   QTimer* timer;
   QTimer* rest;
+  QTimer* pace;
+  bool moved_again = false;  // while the pace did not allow a picture
   std::vector<PreviewModel> models;
   std::map<QString, diptych::SharedWeights> live;  // by run
   bool wanted = false;  // a picture was asked for once: changes make new ones

@@ -96,7 +96,7 @@ void MainWindow::placeDocks() {
   tabifyDockWidget(docks_[3], docks_[4]);
   docks_[0]->raise();
   docks_[3]->raise();
-  resizeDocks({docks_[0], docks_[3]}, {330, 360}, Qt::Horizontal);
+  resizeDocks({docks_[0], docks_[3]}, {330, 430}, Qt::Horizontal);
   resizeDocks({docks_[2]}, {300}, Qt::Vertical);
 }
 

@@ -123,6 +123,7 @@ TEST_F(RunStopTest, GroupsRunsThatDifferInTheirSeedAlone) {
   const auto first = group();
   EXPECT_FALSE(first.empty());
   config_.name = "another";
+  config_.save_every_epochs = 1;
   ++config_.seed;
   EXPECT_EQ(group(), first);
   config_.learning_rate *= 2;

@@ -410,6 +410,16 @@ class LossChartTest : public QObject {
     QVERIFY(inkedPixels(chart_->render({})) > before + 500);
   }
 
+  void hidesItsLegend() {
+    chart_->addRun("a", "run a");
+    chart_->appendPoints("a", fallingLosses(0, 100));
+    chart_->findChild<QAction*>("lossLegend")->trigger();
+    QVERIFY(!chart_->plot()->legend->visible());
+    chart_->findChild<QAction*>("lossLegend")->trigger();
+    QVERIFY(chart_->plot()->legend->visible());
+    QCOMPARE(chart_->plot()->legend->itemCount(), 3);
+  }
+
   void marksWhereARunWasSaved() {
     chart_->addRun("a", "run a");
     chart_->appendPoints("a", fallingLosses(0, 100));
@@ -452,7 +462,7 @@ class LossChartTest : public QObject {
     view.axis = ChartAxis::PicturesSeen;
     view.scalar = "grad_norm";
     view.bands = view.figures = view.logarithmic = true;
-    view.marks = false;
+    view.marks = view.legend = false;
     view.smoothing = 0.5;
     chart_->setView(view);
     chart_->save(settings);

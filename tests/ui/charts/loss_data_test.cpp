@@ -86,6 +86,9 @@ class LossDataTest : public QObject {
     const auto means = seedMeans(data, {"loss/val"});
     QCOMPARE(means.size(), 1U);
     QCOMPARE(means[0].mean.label, QString("tigers, seed, mean of 2 seeds"));
+    data.find("tigers, seed 1")->label = "tigers (06:36)";
+    data.find("tigers, seed 2")->label = "tigers (06:34)";
+    QCOMPARE(seedMeans(data, {})[0].mean.label, QString("tigers, mean of 2 seeds"));
     QVERIFY(means[0].has("tigers, seed 2") && !means[0].has("lions, seed 1"));
     QCOMPARE(means[0].mean.of("loss/val").back().value, 0.15);
     QCOMPARE(means[0].bands.at("loss/val").back().low, 0.1);

@@ -17,11 +17,14 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSlider>
+#include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 
 namespace diptych {
 
@@ -248,6 +251,54 @@ class PreviewPanelTest : public QObject {
     QTRY_COMPARE(model_->made.load(), 2);
   }
 
+  void slidesThroughSeeds() {
+    auto* seed = find<QLineEdit>("previewSeed");
+    auto* slider = find<QSlider>("previewSeedSlider");
+    seed->setText("1234");
+    QCOMPARE(slider->value(), 34);
+    slider->setFocus();
+    QTest::keyClick(slider, Qt::Key_Right);
+    QCOMPARE(panel_->settings().seed, std::uint64_t{1235});
+    QTRY_COMPARE(model_->made.load(), 1);
+    QTest::keyClick(slider, Qt::Key_Home);
+    QCOMPARE(panel_->settings().seed, std::uint64_t{1200});
+    QTRY_COMPARE(model_->made.load(), 2);
+    seed->setText("18446744073709551610");  // five below the end
+    slider->setValue(99);
+    QCOMPARE(panel_->settings().seed, std::numeric_limits<std::uint64_t>::max());
+    QCOMPARE(slider->value(), 15);
+  }
+
+  // A hand is faster than pictures: it sees some of those that it passes, and the last one.
+  void showsCoarsePicturesWhileSeedsSlide() {
+    auto* slider = find<QSlider>("previewSeedSlider");
+    int coarse = 0;
+    std::uint64_t final_seed = 0;
+    connect(panel_.get(), &PreviewPanel::pictureShown, this, [&](int, auto stage, double) {
+      if (stage == PreviewStage::Coarse) ++coarse;
+      if (stage == PreviewStage::Final) final_seed = panel_->settings().seed;
+    });
+    for (int place = 0; place < 60; ++place) {
+      slider->setValue(place);
+      QTest::qWait(10);
+    }
+    QVERIFY2(coarse >= 3, qPrintable(QString::number(coarse)));
+    QTRY_COMPARE(final_seed, std::uint64_t{559});
+    QCOMPARE(model_->made.load(), 1);
+  }
+
+  void slidesThroughSteps() {
+    auto* slider = find<QSlider>("previewStepsSlider");
+    auto* box = find<QSpinBox>("previewSteps");
+    slider->setValue(7);
+    QCOMPARE(box->value(), 7);
+    QCOMPARE(panel_->settings().steps, 7);
+    QTRY_COMPARE(model_->made.load(), 1);
+    box->setValue(120);  // may be typed
+    QCOMPARE(slider->value(), 50);
+    QCOMPARE(panel_->settings().steps, 120);
+  }
+
   void cancels() {
     model_->hold();
     auto* button = find<QPushButton>("previewGenerate");
@@ -384,6 +435,8 @@ class PreviewPanelTest : public QObject {
           "previewSeed",
           "previewDice",
           "previewSteps",
+          "previewSeedSlider",
+          "previewStepsSlider",
           "previewSampler",
           "previewSize",
           "previewAdd",

@@ -119,6 +119,15 @@ class MainWindowTest : public QObject {
     QVERIFY2(unnamed.isEmpty(), qPrintable(unnamed.join(QStringLiteral(", "))));
   }
 
+  void fitsALaptopWithALargeFont() {
+    const auto usual = QApplication::font();
+    auto large = usual;
+    large.setPointSize(12);
+    QApplication::setFont(large);
+    fitsALaptop();
+    QApplication::setFont(usual);
+  }
+
   void fitsALaptop() {
     MainWindow window;
     window.show();
@@ -130,7 +139,10 @@ class MainWindowTest : public QObject {
       const auto needed = window.minimumSizeHint();
       QVERIFY2(
           needed.width() <= 1366 && needed.height() <= 700,
-          qPrintable(QStringLiteral("%1 x %2").arg(needed.width()).arg(needed.height())));
+          qPrintable(QStringLiteral("page %1: %2 x %3")
+                         .arg(static_cast<int>(page))
+                         .arg(needed.width())
+                         .arg(needed.height())));
     }
   }
 
