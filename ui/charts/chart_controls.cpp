@@ -41,6 +41,7 @@ QComboBox* createAxisChoice(QWidget* parent, const char* name) {
        controlText("Minutes")});
   choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   choice->setMinimumContentsLength(8);
+  choice->setMinimumWidth(76);  // it gives way where there is little room
   return choice;
 }
 

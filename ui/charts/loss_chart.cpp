@@ -63,6 +63,7 @@ QComboBox* createScalarChoice(QWidget* parent) {
       "rate"));
   choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   choice->setMinimumContentsLength(7);
+  choice->setMinimumWidth(76);
   choice->addItem(LossChart::tr("Losses"), QString());
   return choice;
 }

@@ -40,7 +40,7 @@ QSlider* createCfgSlider(QWidget* parent) {
   slider->setPageStep(sliderPlace(1));
   slider->setTickInterval(sliderPlace(1));
   slider->setTickPosition(QSlider::TicksBelow);
-  slider->setMinimumWidth(130);
+  slider->setMinimumWidth(100);
   slider->setCursor(Qt::PointingHandCursor);
   return slider;
 }

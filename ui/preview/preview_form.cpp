@@ -49,7 +49,7 @@ QLineEdit* createSeed(QWidget* parent) {
   static const QRegularExpression kDigits("\\d{1,20}");
   seed->setValidator(new QRegularExpressionValidator(kDigits, seed));
   seed->setMinimumWidth(seed->fontMetrics().horizontalAdvance("00000000"));
-  seed->setMaximumWidth(seed->fontMetrics().horizontalAdvance("0000000000000000"));
+  seed->setMaximumWidth(seed->fontMetrics().horizontalAdvance("0000000000000"));
   seed->setToolTip(PreviewForm::tr("The starting noise: the same seed gives the same picture"));
   return seed;
 }

@@ -129,8 +129,17 @@ class MainWindowTest : public QObject {
   }
 
   void fitsALaptop() {
+    const QTemporaryDir original;
+    const QTemporaryDir synthetic;
+    writePictures(toPath(original.path()), 2);
+    writePictures(toPath(synthetic.path()), 2);
+    StartOptions options;
+    options.original = original.path().toStdString();
+    options.synthetic = synthetic.path().toStdString();
     MainWindow window;
+    window.open(options);
     window.show();
+    QTRY_VERIFY(window.gallery().original().dataSet() && window.gallery().synthetic().dataSet());
     QVERIFY(QTest::qWaitForWindowExposed(&window));
     for (const auto page :
          {MainWindow::Page::Workbench, MainWindow::Page::Experiment, MainWindow::Page::Sweeps}) {
