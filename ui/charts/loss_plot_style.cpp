@@ -14,11 +14,12 @@
 namespace diptych::ui {
 namespace {
 
-QString valueTitle(const LossData& data, const LossPlot& plot) {
+QString valueTitle(const LossPlot& plot) {
   if (!plot.view().scalar.empty()) return scalarTitle(plot.view().scalar);
   const auto shown = [&](Curve curve) {
-    return std::any_of(data.runs().begin(), data.runs().end(), [&](const auto& run) {
-      return plot.isShown(run, curve) && !plot.pointsOf(run, curve).empty();
+    const auto runs = plot.shownRuns();
+    return std::any_of(runs.begin(), runs.end(), [&](const auto* run) {
+      return plot.isShown(*run, curve) && !plot.pointsOf(*run, curve).empty();
     });
   };
   const auto text = [](const char* source) {
@@ -131,7 +132,7 @@ void LossPlot::addMarkKeys() {
   }
 }
 
-void LossPlot::updateTitle() { plot_.yAxis->setLabel(valueTitle(data_, *this)); }
+void LossPlot::updateTitle() { plot_.yAxis->setLabel(valueTitle(*this)); }
 
 void LossPlot::updateTickers() {
   setAxisUnit(*plot_.xAxis, view_.axis);

@@ -26,6 +26,22 @@ QLabel* createSheetLabel(QWidget* parent, Qt::Alignment alignment) {
   return label;
 }
 
+bool fits(const QLabel& label, const QString& text, int height) {
+  const QRect room(0, 0, kLabelWidth, 0);
+  return label.fontMetrics().boundingRect(room, Qt::TextWordWrap, text).height() <= height;
+}
+
+// Lines that there is no room for lose their middles, from the first one on (a run's name); the
+// tool tip has all of them.
+QString fittedText(const QLabel& label, const QString& text, int height) {
+  auto lines = text.split('\n');
+  for (auto& line : lines) {
+    if (fits(label, lines.join('\n'), height)) break;
+    line = label.fontMetrics().elidedText(line, Qt::ElideMiddle, kLabelWidth);
+  }
+  return lines.join('\n');
+}
+
 }  // namespace
 
 SampleSheetView::SampleSheetView(QWidget* parent) : QWidget(parent) {
@@ -39,9 +55,7 @@ void SampleSheetView::showGrid(const PictureGrid& grid) {
   const int columns = static_cast<int>(grid.column_labels.size());
   if (rows != rows_ || columns != columns_) rebuild(rows, columns);
   for (int row = 0; row < rows; ++row) {
-    auto* label = row_labels_[static_cast<std::size_t>(row)];
-    label->setText(grid.row_labels[row]);
-    label->setToolTip(grid.row_labels[row]);
+    row_labels_[static_cast<std::size_t>(row)]->setToolTip(grid.row_labels[row]);
   }
   for (int column = 0; column < columns; ++column) {
     column_labels_[static_cast<std::size_t>(column)]->setText(grid.column_labels[column]);
@@ -109,7 +123,10 @@ void SampleSheetView::sizeCells() {
   const int side = std::clamp(room, kSmallestCell, kLargestCell);
   const int height = std::max(1, side * picture_size_.height() / picture_size_.width());
   for (auto* view : cells_) view->setFixedSize(side, height);
-  for (auto* label : row_labels_) label->setMaximumHeight(height);
+  for (auto* label : row_labels_) {
+    label->setMaximumHeight(height);
+    label->setText(fittedText(*label, label->toolTip(), height));
+  }
 }
 
 }  // namespace diptych::ui

@@ -442,6 +442,7 @@ class LossChartTest : public QObject {
     const auto entries = chart_->plot()->legend->itemCount();
     chart_->findChild<QAction*>("lossBands")->trigger();
     QCOMPARE(chart_->plot()->legend->itemCount(), entries - 1);
+    QCOMPARE(chart_->plot()->yAxis->label(), QStringLiteral("Loss (MSE)"));
     QTest::keyClick(chart_->plot(), Qt::Key_Left);
     QVERIFY(chart_->plot()->accessibleDescription().contains("mean of 2 seeds"));
     QVERIFY(chart_->plot()->accessibleDescription().contains("step 100"));  // both have it
