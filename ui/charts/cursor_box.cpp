@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace diptych::ui {
 namespace {
@@ -103,7 +104,12 @@ void CursorBox::show(
 }
 
 void CursorBox::showRings(const std::vector<CursorRow>& rows, const ChartTheme& theme) {
-  while (rings_.size() < rows.size()) {
+  std::vector<std::pair<QPointF, QColor>> points;
+  for (const auto& row : rows) {
+    points.emplace_back(QPointF(row.x, row.y), row.color);
+    for (const auto& ring : row.more_rings) points.emplace_back(ring, row.color);
+  }
+  while (rings_.size() < points.size()) {
     auto* ring = new QCPItemTracer(&plot_);
     ring->setLayer("overlay");
     ring->setStyle(QCPItemTracer::tsCircle);
@@ -112,12 +118,12 @@ void CursorBox::showRings(const std::vector<CursorRow>& rows, const ChartTheme& 
     rings_.push_back(ring);
   }
   for (std::size_t i = 0; i < rings_.size(); ++i) {
-    const bool used = i < rows.size() && std::isfinite(rows[i].y);
+    const bool used = i < points.size() && std::isfinite(points[i].first.y());
     rings_[i]->setVisible(used);
     if (!used) continue;
-    rings_[i]->position->setCoords(rows[i].x, rows[i].y);
+    rings_[i]->position->setCoords(points[i].first);
     rings_[i]->setPen(QPen(theme.text, 1.5));
-    rings_[i]->setBrush(rows[i].color);
+    rings_[i]->setBrush(points[i].second);
   }
 }
 

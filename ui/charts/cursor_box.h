@@ -4,6 +4,7 @@
 
 #include "ui/charts/chart_theme.h"
 
+#include <QPointF>
 #include <QString>
 #include <QStringList>
 
@@ -25,6 +26,7 @@ struct CursorRow {
   QString name;  // gives way when the chart is narrow
   QString kind;
   QStringList numbers;
+  std::vector<QPointF> more_rings = {};  // of other points that the row tells of
 };
 
 // A line at the cursor, a ring around each point, and a box that says what they are. Drawn on a

@@ -69,18 +69,55 @@ void LossReadout::hide() {
 }
 
 void LossReadout::refresh() {
-  std::vector<CursorRow> rows;
   text_.clear();
-  for (const auto& nearest : visible_ ? nearestPoints() : std::vector<Nearest>{}) {
-    rows.push_back(rowOf(nearest));
+  const auto points = visible_ ? nearestPoints() : std::vector<Nearest>{};
+  for (const auto& nearest : points) {
     text_ += readoutText("%1, %2: step %3, epoch %4, %5 %6\n")
                  .arg(nearest.run->label, kindOf(nearest.curve), stepText(nearest.point))
                  .arg(epochText(nearest.point), valueHead(), lossText(nearest.point.value));
   }
   plot_.setAccessibleDescription(text_);
+  if (areLossPairs(points)) return showPairs(points);
+  std::vector<CursorRow> rows;
+  for (const auto& nearest : points) rows.push_back(rowOf(nearest));
   QStringList heads = {valueHead(), readoutText("step"), readoutText("epoch")};
   if (curves_.view().smoothing > 0) heads.prepend(readoutText("smoothed"));
   box_.show(x_, rows, heads, curves_.theme());
+}
+
+// Whether each run has its two measured losses at one step, and nothing more.
+bool LossReadout::areLossPairs(const std::vector<Nearest>& points) const {
+  if (points.size() % 2 != 0 || curves_.view().smoothing > 0) return false;
+  for (std::size_t i = 0; i < points.size(); i += 2) {
+    const auto& first = points[i];
+    const auto& second = points[i + 1];
+    if (first.run != second.run || first.curve != Curve::Validation ||
+        second.curve != Curve::Training || first.point.step != second.point.step) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// One line for each run, so that the box covers less of the chart.
+void LossReadout::showPairs(const std::vector<Nearest>& points) {
+  std::vector<CursorRow> rows;
+  for (std::size_t i = 0; i < points.size(); i += 2) {
+    const auto& training = points[i + 1];
+    auto row = rowOf(points[i]);
+    row.kind.clear();
+    row.numbers.insert(1, lossText(training.point.value));
+    row.more_rings = {{placeOn(curves_.view().axis, training.point), training.shown}};
+    rows.push_back(row);
+  }
+  box_.show(
+      x_,
+      rows,
+      {readoutText("validation"),
+       readoutText("training"),
+       readoutText("step"),
+       readoutText("epoch")},
+      curves_.theme());
 }
 
 QString LossReadout::valueHead() const {

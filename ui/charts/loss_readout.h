@@ -41,6 +41,8 @@ class LossReadout : public PlotCursor {
   };
 
   std::vector<Nearest> nearestPoints() const;
+  bool areLossPairs(const std::vector<Nearest>& points) const;
+  void showPairs(const std::vector<Nearest>& points);
   QString valueHead() const;
   QString kindOf(Curve curve) const;
   CursorRow rowOf(const Nearest& nearest) const;

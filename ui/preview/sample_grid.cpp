@@ -11,6 +11,7 @@
 #include "ui/preview/sample_runs.h"
 #include "ui/preview/sample_sheet_view.h"
 #include "ui/preview/step_note.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QCache>
 #include <QCheckBox>
@@ -82,7 +83,7 @@ SampleGrid::SampleGrid(QWidget* parent) : QWidget(parent), state_(std::make_uniq
 SampleGrid::~SampleGrid() = default;
 
 void SampleGrid::createControls() {
-  state_->heading = new QLabel(this);
+  state_->heading = new ElidedLabel(this);
   state_->heading->setObjectName("sampleHeading");
   state_->heading->setTextFormat(Qt::PlainText);
   state_->heading->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
@@ -225,6 +226,7 @@ void SampleGrid::refresh() {
     widget->setVisible(!empty);
   }
   state_->heading->setText(state_->runs.title());
+  state_->heading->setToolTip(state_->runs.title());
   state_->heading->setToolTip(state_->runs.title());
   if (empty) return;
   showPlace();

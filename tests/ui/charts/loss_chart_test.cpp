@@ -260,6 +260,20 @@ class LossChartTest : public QObject {
     QVERIFY(!chart_->findChild<QLabel*>("lossReadout")->isVisible());
   }
 
+  void tellsBothLossesOfARunInOneLine() {
+    for (const auto* id : {"a", "b"}) {
+      chart_->addRun(id, id);
+      chart_->appendPoints(id, fallingLosses(0, 100));
+    }
+    QTest::keyClick(chart_->plot(), Qt::Key_Left);
+    const auto* box = chart_->findChild<QLabel*>("lossReadout");
+    QCOMPARE(box->text().count("<tr>"), 3);  // the heads and two runs
+    QVERIFY(box->text().contains("validation") && box->text().contains("training"));
+    chart_->setStepLossShown(true);
+    QTest::keyClick(chart_->plot(), Qt::Key_Left);
+    QCOMPARE(box->text().count("<tr>"), 7);
+  }
+
   void readsOutAtTheMouse() {
     chart_->addRun("a", "run <b>a</b>");
     chart_->appendPoints("a", fallingLosses(0, 100));
