@@ -159,11 +159,11 @@ void writeSampleGrid(const fs::path& run_folder, const fs::path& png) {
 void writeSweepPicture(
     const fs::path& sweep_folder,
     const fs::path& png,
-    int cell_width,
+    SweepPicture options,
     const std::stop_token& stop,
     const SweepExportProgress& on_progress) {
   requireQt();
-  const SweepPicture options{.cell_width = cell_width, .draw_label = ui::sweepLabels()};
+  options.draw_label = ui::sweepLabels();
   exportSweepPicture(sweep_folder, png, options, stop, on_progress);
 }
 

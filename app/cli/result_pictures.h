@@ -60,11 +60,11 @@ void writeCfgGrid(const CfgGrid& grid, const std::filesystem::path& png);
 // scale. Throws Error when the run has no samples.
 void writeSampleGrid(const std::filesystem::path& run_folder, const std::filesystem::path& png);
 
-// The picture of a whole sweep, with its words. cell_width: pixels; 0: as the cells are.
+// The picture of a whole sweep; how its words are drawn is filled in.
 void writeSweepPicture(
     const std::filesystem::path& sweep_folder,
     const std::filesystem::path& png,
-    int cell_width,
+    SweepPicture options,
     const std::stop_token& stop,
     const SweepExportProgress& on_progress);
 

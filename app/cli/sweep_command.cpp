@@ -5,6 +5,7 @@
 #include "app/cli/result_pictures.h"
 #include "app/cli/terminal.h"
 #include "core/base/error.h"
+#include "core/sweep/axis_values.h"
 #include "core/sweep/sweep_export.h"
 #include "core/sweep/sweep_folder.h"
 #include "core/sweep/sweep_runner.h"
@@ -12,10 +13,12 @@
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -173,7 +176,30 @@ struct ExportSweepOptions {
   std::string png;
   std::string cells;
   int cell_width = 0;
+  std::string reference;  // column, row and sheet, counted from 1; empty: none
+  bool is_signed = false;
+  double gain = 2;
 };
+
+std::optional<SweepDifference> chosenDifference(const ExportSweepOptions& options) {
+  if (options.reference.empty()) {
+    return std::nullopt;
+  }
+  const auto place = parseWholeNumbers(options.reference);
+  const auto most = *std::max_element(place.begin(), place.end());
+  if (place.size() < 2 || place.size() > 3 || most > kMaxAxisValues) {
+    throw Error(fmt::format(
+        "--difference-from: \"{}\" is no cell. Write COLUMN,ROW or COLUMN,ROW,SHEET, counted from "
+        "1.",
+        options.reference));
+  }
+  const auto at = [&](std::size_t i) { return static_cast<int>(place.at(i)) - 1; };
+  SweepDifference difference;
+  difference.reference = {at(0), at(1), place.size() > 2 ? at(2) : 0};
+  difference.kind = options.is_signed ? DifferenceKind::Signed : DifferenceKind::Absolute;
+  difference.gain = options.gain;
+  return difference;
+}
 
 void exportSweep(const ExportSweepOptions& options, const Session& session) {
   ProgressLine line;
@@ -186,7 +212,11 @@ void exportSweep(const ExportSweepOptions& options, const Session& session) {
     line.show(numbers);
   };
   if (!options.png.empty()) {
-    writeSweepPicture(options.folder, options.png, options.cell_width, session.stop, on_progress);
+    const SweepPicture picture{
+        .cell_width = options.cell_width,
+        .draw_label = {},
+        .difference = chosenDifference(options)};
+    writeSweepPicture(options.folder, options.png, picture, session.stop, on_progress);
   }
   if (!options.cells.empty()) {
     exportSweepCells(options.folder, options.cells, session.stop, on_progress);
@@ -217,10 +247,12 @@ void addSweepNew(CLI::App& sweep) {
   command->footer(
       "An axis is cfg, model, prompt, negative_prompt, seed, steps or sampler, and its values:\n"
       "  --x cfg \"1, 1.5, 3-7 (+2)\"  --y prompt '\"a cat, lying\", a dog'  --z seed 1-6\n"
-      "(+2) is a step, [5] a count; texts with commas go in quotes or one on each line. A model "
-      "is\n"
-      "a folder, a file or a run, which means its newest checkpoint. Every cell starts from the\n"
-      "same noise unless the seed is an axis.");
+      "(+2) is a step, [5] a count; texts with commas go in quotes or one on each line.\n"
+      "A model is a folder, a file or a run, which means its newest checkpoint; and on an axis\n"
+      "  RUN/checkpoints        all checkpoints of a run\n"
+      "  EXPERIMENT             the newest checkpoint of every arm and seed that has one\n"
+      "  EXPERIMENT/runs/ARM    those of one arm; with /seed-1 behind it of one seed\n"
+      "Every cell starts from the same noise unless the seed is an axis.");
   command->callback([options] { newSweep(*options); });
 }
 
@@ -246,10 +278,29 @@ void addSweepExport(CLI::App& sweep, Session& session) {
   auto* command = sweep.add_subcommand("export", "Write it as one labelled PNG or as many files");
   auto options = std::make_shared<ExportSweepOptions>();
   addSweepFolder(*command, options->folder);
-  command->add_option("-o,--out", options->png, "PNG of any size to write");
+  auto* png = command->add_option("-o,--out", options->png, "PNG of any size to write");
   command->add_option("--cells", options->cells, "New folder for a copy of each cell");
   command->add_option("--cell-width", options->cell_width, "Pixels (default: as they are made)")
       ->check(CLI::Range(1, 16384));
+  auto* reference =
+      command
+          ->add_option(
+              "--difference-from",
+              options->reference,
+              "The PNG shows how far cells are from this one: COLUMN,ROW or COLUMN,ROW,SHEET, "
+              "counted from 1")
+          ->needs(png);
+  command
+      ->add_flag(
+          "--signed",
+          options->is_signed,
+          "Grey where a cell is as the reference, lighter or darker where it is so; without it "
+          "black where they are the same")
+      ->needs(reference);
+  command->add_option("--gain", options->gain, "How many times differences are enlarged")
+      ->capture_default_str()
+      ->check(CLI::Range(1.0, 64.0))
+      ->needs(reference);
   command->callback([options, &session] {
     if (options->png.empty() && options->cells.empty()) {
       throw Error("Say what to write: --out PNG, --cells FOLDER or both.");

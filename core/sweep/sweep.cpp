@@ -3,10 +3,10 @@
 #include "core/sweep/sweep.h"
 
 #include "core/base/error.h"
-#include "core/experiment/run_folder.h"
 #include "core/model/model_facts.h"
 #include "core/sweep/axis_values.h"
 #include "core/sweep/sweep_checks.h"
+#include "core/sweep/sweep_models.h"
 
 #include <fmt/core.h>
 
@@ -87,52 +87,19 @@ std::vector<std::string> rawValues(SweepKind kind, std::string_view typed) {
   return parseTexts(typed);
 }
 
-// The run that a checkpoint belongs to: "runs/RUN/checkpoints/step-000400"; empty: none.
-fs::path runOf(const fs::path& model) {
-  const auto folder = model.parent_path();
-  const bool is_checkpoint =
-      folder.filename() == "checkpoints" && fs::exists(folder.parent_path() / "run.json");
-  return is_checkpoint ? folder.parent_path() : fs::path();
-}
-
-// "original, step 400".
-std::string labelOfModel(const fs::path& path) {
-  const auto run = runOf(path);
-  if (run.empty()) {
-    return path.filename().string();
-  }
-  auto step = path.filename().string();  // "step-000400"
-  step.erase(0, std::min(step.find_first_not_of("step-0"), step.size() - 1));
-  return fmt::format("{}, step {}", readRun(run).name, step);
-}
-
-// Two of one name are told apart by the folders they lie in.
-void tellModelsApart(SweepAxis& axis) {
-  const auto labels = axis.labels;
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    if (std::count(labels.begin(), labels.end(), labels[i]) < 2) {
-      continue;
-    }
-    const fs::path path = axis.values[i];
-    const auto run = runOf(path);
-    const auto folder = run.empty() ? path.parent_path() : run;
-    axis.labels[i] = fmt::format("{} ({})", labels[i], folder.filename().string());
-  }
-}
-
 SweepAxis planAxis(const AxisRequest& request) {
   SweepAxis axis{request.kind, request.typed, parseAxis(request.kind, request.typed), {}};
-  for (auto& value : axis.values) {
-    if (request.kind == SweepKind::Model) {
-      const auto model = resolveSweepModel(value);
-      value = model.path.string();
-      axis.labels.push_back(model.label);
-    } else {
+  if (request.kind != SweepKind::Model) {
+    for (const auto& value : axis.values) {
       axis.labels.push_back(request.kind == SweepKind::Sampler ? samplerDisplayName(value) : value);
     }
+    return axis;
   }
-  if (request.kind == SweepKind::Model) {
-    tellModelsApart(axis);
+  const auto models = sweepModels(axis.values);
+  axis.values.clear();
+  for (const auto& model : models) {
+    axis.values.push_back(model.path.string());
+    axis.labels.push_back(model.label);
   }
   return axis;
 }
@@ -250,35 +217,20 @@ SweepModel modelOf(const SweepPlan& plan, const SweepCell& cell) {
   return plan.model;
 }
 
-SweepModel resolveSweepModel(const fs::path& given) {
-  auto path = fs::absolute(given).lexically_normal();
-  if (!path.has_filename()) {
-    path = path.parent_path();  // "model/"
-  }
-  if (fs::exists(path / "run.json")) {
-    const auto checkpoint = latestCheckpoint(path);
-    if (!checkpoint) {
-      throw Error(fmt::format(
-          "{}: the run has no checkpoint yet. Let it save one, or name a model.", path.string()));
-    }
-    path = *checkpoint;
-  }
-  describeModel(path);  // says what is wrong with it, if anything
-  return {labelOfModel(path), path};
-}
-
 SweepPlan planSweep(
     const std::string& name,
     const GenerationSettings& base,
     const fs::path& model,
     const std::vector<AxisRequest>& axes) {
-  SweepPlan plan{name, base, resolveSweepModel(model), {}};
-  const auto facts = describeModel(plan.model.path);
-  plan.base.width = base.width > 0 ? base.width : facts.resolution;
-  plan.base.height = base.height > 0 ? base.height : facts.resolution;
+  SweepPlan plan{name, base, {}, {}};
   for (const auto& axis : axes) {
     plan.axes.push_back(planAxis(axis));
   }
+  const bool varies = valueOf(plan, {}, SweepKind::Model) != nullptr;
+  plan.model = varies ? modelOf(plan, {}) : resolveSweepModel(model);
+  const auto facts = describeModel(plan.model.path);
+  plan.base.width = base.width > 0 ? base.width : facts.resolution;
+  plan.base.height = base.height > 0 ? base.height : facts.resolution;
   checkSweepPlan(plan, "The sweep");
   return plan;
 }

@@ -38,7 +38,7 @@ struct SweepModel {
 struct SweepAxis {
   SweepKind kind = SweepKind::Cfg;
   std::string typed;  // as the user wrote it
-  // As GenerationSettings would spell them; of models their paths.
+  // As GenerationSettings would spell them; of models their paths, one for each model.
   std::vector<std::string> values;
   std::vector<std::string> labels;  // one for each value, for people
 };
@@ -83,15 +83,18 @@ struct AxisRequest {
   std::string typed;
 };
 
-// A plan from what was typed. A run folder means its newest checkpoint now; size 0 means what the
-// model was made for. Reads configurations of the models, no weights. Throws Error.
+// A plan from what was typed. A run folder means its newest checkpoint now, and on an axis a path
+// may stand for several models (sweep_models.h); then model is not asked for, and the first of the
+// axis is it. Size 0 means what the model was made for. Reads configurations of the models, no
+// weights. Throws Error.
 SweepPlan planSweep(
     const std::string& name,
     const GenerationSettings& base,
     const std::filesystem::path& model,
     const std::vector<AxisRequest>& axes);
 
-// The model, or the run's newest checkpoint, and what to call it. Throws Error when there is none.
+// The model, or the run's newest checkpoint, and what to call it. Throws Error when there is none
+// or when these are several.
 SweepModel resolveSweepModel(const std::filesystem::path& path);
 
 // A1111's pairs for the picture of a whole grid: Script, X Type, X Values, ...

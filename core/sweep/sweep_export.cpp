@@ -8,8 +8,12 @@
 #include "core/sweep/sweep_folder.h"
 #include "core/sweep/sweep_sheet.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace diptych {
@@ -38,11 +42,15 @@ class PageWriter {
         state_(state),
         page_(page),
         png_(png),
+        difference_(options.difference),
         stop_(stop),
         on_progress_(on_progress),
         missing_(plainImage(page.cell.width, page.cell.height, kPale)) {
     if (options.draw_label) {
       drawMissing(options.draw_label);
+    }
+    if (difference_) {
+      reference_ = readImage(cellFile(folder, difference_->reference));
     }
   }
 
@@ -154,6 +162,9 @@ class PageWriter {
       return std::nullopt;
     }
     auto image = readImage(cellFile(folder_, cell));
+    if (difference_) {
+      image = differenceOf(reference_, image, *difference_);
+    }
     const bool fits = image.width == page_.cell.width && image.height == page_.cell.height;
     return fits ? std::move(image) : resizeTo(image, page_.cell.width, page_.cell.height);
   }
@@ -163,11 +174,36 @@ class PageWriter {
   const SweepState& state_;
   const SweepSheet& page_;
   PngWriter& png_;
+  const std::optional<SweepDifference>& difference_;
+  Image reference_;
   const std::stop_token& stop_;
   const SweepExportProgress& on_progress_;
   Image missing_;
   std::size_t done_ = 0;
 };
+
+void requireReference(
+    const SweepPlan& plan, const SweepState& state, const SweepDifference& difference) {
+  const auto& cell = difference.reference;
+  const bool inside = cell.x >= 0 && cell.x < plan.columns() && cell.y >= 0 &&
+                      cell.y < plan.rows() && cell.z >= 0 && cell.z < plan.sheets();
+  if (!inside || !state.finished[plan.indexOf(cell)]) {
+    throw Error(fmt::format(
+        "There is no picture in column {}, row {}, sheet {} to tell differences from. Name a "
+        "finished cell.",
+        cell.x + 1,
+        cell.y + 1,
+        cell.z + 1));
+  }
+}
+
+std::map<std::string, std::string> pairsOf(const SweepPlan& plan, const SweepPicture& options) {
+  auto pairs = gridPairs(plan);
+  if (options.difference) {
+    pairs["Shown"] = describeDifference(plan, *options.difference);
+  }
+  return pairs;
+}
 
 }  // namespace
 
@@ -184,13 +220,16 @@ void exportSweepPicture(
     const SweepExportProgress& on_progress) {
   const auto plan = readSweep(sweep_folder);
   const auto state = scanSweep(sweep_folder, plan, stop);
+  if (options.difference) {
+    requireReference(plan, state, *options.difference);
+  }
   const auto page = layOutSweep(plan, options);
   const auto hash = state.model_hashes.find(plan.model.path.string());
   const auto parameters = parametersText(
       settingsOf(plan, {}),
       modelOf(plan, {}).label,
       hash == state.model_hashes.end() ? std::string() : hash->second.substr(0, 10),
-      gridPairs(plan));
+      pairsOf(plan, options));
   PngWriter writer(png, {page.width, static_cast<int>(page.height)}, {{"parameters", parameters}});
   PageWriter(sweep_folder, plan, page, options, writer, state, stop, on_progress).write();
   writer.commit();

@@ -3,11 +3,12 @@
 #pragma once
 
 #include "core/image/image.h"
-#include "core/sweep/sweep.h"
+#include "core/sweep/sweep_difference.h"
 
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -30,13 +31,14 @@ using SweepExportProgress = std::function<void(std::size_t done, std::size_t all
 
 struct SweepPicture {
   int cell_width = 0;  // pixels; 0: as they are, small ones enlarged by a whole factor to about 200
-  DrawLabel draw_label;  // empty: the grid has no words
+  DrawLabel draw_label;                            // empty: the grid has no words
+  std::optional<SweepDifference> difference = {};  // instead of the pictures themselves
 };
 
 // The whole grid as one PNG of any size: columns along x, rows along y, the sheets of z below each
 // other, with A1111's text of a grid. It is written from top to bottom and takes tens of megabytes
-// of memory, however large it becomes. A cell that is not there is a pale field. Throws Error;
-// Stopped, and then nothing is left behind.
+// of memory, however large it becomes. A cell that is not there is a pale field. Throws Error, also
+// when there is no picture to tell the difference from; Stopped, and then nothing is left behind.
 void exportSweepPicture(
     const std::filesystem::path& sweep_folder,
     const std::filesystem::path& png,

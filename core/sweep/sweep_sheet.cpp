@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstring>
 #include <utility>
@@ -29,7 +30,7 @@ ImageSize cellSizeOf(const GenerationSettings& base, int wanted_width) {
 class SheetMaker {
  public:
   SheetMaker(const SweepPlan& plan, const SweepPicture& options)
-      : plan_(plan), draw_(options.draw_label) {
+      : plan_(plan), draw_(options.draw_label), difference_(options.difference) {
     sheet_.cell = cellSizeOf(plan.base, options.cell_width);
     sheet_.font = std::clamp(sheet_.cell.width / 16, 13, 64);
     sheet_.margin = sheet_.font * 3 / 2;
@@ -81,6 +82,11 @@ class SheetMaker {
         width,
         most,
         sheet_.font));
+    if (difference_) {
+      auto words = describeDifference(plan_, *difference_);
+      words.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(words.front())));
+      sheet_.head.push_back(label(SweepLabel::Kind::Caption, words, width, most, sheet_.font));
+    }
   }
 
   // What no axis changes.
@@ -173,6 +179,7 @@ class SheetMaker {
 
   const SweepPlan& plan_;
   const DrawLabel& draw_;
+  const std::optional<SweepDifference>& difference_;
   SweepSheet sheet_;
 };
 

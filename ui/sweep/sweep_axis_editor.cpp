@@ -3,11 +3,13 @@
 #include "ui/sweep/sweep_axis_editor.h"
 
 #include "core/base/error.h"
+#include "core/sweep/sweep_models.h"
 #include "ui/bridge/paths.h"
 #include "ui/training/problem_label.h"
 #include "ui/widgets/elided_label.h"
 
 #include <QComboBox>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -31,7 +33,7 @@ QString kindTip(SweepKind kind) {
     case SweepKind::Sampler:
       return SweepAxisEditor::tr("Euler, DPM++ 2M Karras");
     case SweepKind::Model:
-      return SweepAxisEditor::tr("folders, files or runs, one on each line");
+      return SweepAxisEditor::tr("folders, files, runs or experiments, one on each line");
     case SweepKind::Prompt:
     case SweepKind::NegativePrompt:
       break;
@@ -42,6 +44,9 @@ QString kindTip(SweepKind kind) {
 bool isOfTexts(SweepKind kind) {
   return kind == SweepKind::Model || kind == SweepKind::Prompt || kind == SweepKind::NegativePrompt;
 }
+
+// Names have no mnemonics.
+QString menuText(QString name) { return name.replace(QChar('&'), QStringLiteral("&&")); }
 
 QString shortened(const std::string& value) {
   constexpr int kShown = 24;
@@ -71,9 +76,11 @@ SweepAxisEditor::SweepAxisEditor(
   }
   add_->setObjectName(QStringLiteral("sweepAddModel") + name);
   add_->setText(tr("Add"));
-  add_->setToolTip(tr("Add a model or a run to the values"));
+  add_->setToolTip(
+      tr("Add a model, a run or all of its checkpoints, an experiment or one of its arms"));
   add_->setPopupMode(QToolButton::InstantPopup);
   add_->setMenu(new QMenu(add_));
+  add_->menu()->setToolTipsVisible(true);
   text_->setObjectName(QStringLiteral("sweepValues") + name);
   text_->setAccessibleName(tr("%1: values").arg(title));
   text_->setToolTip(
@@ -82,6 +89,7 @@ SweepAxisEditor::SweepAxisEditor(
   text_->setTabChangesFocus(true);
   count_->setObjectName(QStringLiteral("sweepCount") + name);
   layOut(title);
+  setModels({});
   connect(kind_, &QComboBox::currentIndexChanged, this, &SweepAxisEditor::check);
   connect(text_, &QPlainTextEdit::textChanged, this, &SweepAxisEditor::check);
   check();
@@ -110,18 +118,34 @@ void SweepAxisEditor::layOut(const QString& title) {
 void SweepAxisEditor::setModels(const std::vector<SweepModelChoice>& models) {
   auto* menu = add_->menu();
   menu->clear();
+  qDeleteAll(menu->findChildren<QMenu*>());
+  QMenu* group = menu;
   for (const auto& model : models) {
-    auto* action = menu->addAction(model.label);
+    if (model.group.isEmpty()) {
+      group = menu;
+    } else if (group == menu || group->title() != menuText(model.group)) {
+      group = menu->addMenu(menuText(model.group));
+      group->setToolTipsVisible(true);
+    }
+    auto* action = group->addAction(menuText(model.label));
     action->setToolTip(toText(model.path));
     connect(action, &QAction::triggered, this, [this, path = model.path] { addModel(path); });
   }
-  add_->setEnabled(!models.empty());
+  menu->addSeparator();
+  auto* other = menu->addAction(tr("&Folder…"), this, &SweepAxisEditor::askForFolder);
+  other->setToolTip(tr("A model, a run, its checkpoints, an experiment or one of its arms"));
+}
+
+void SweepAxisEditor::askForFolder() {
+  const auto folder = QFileDialog::getExistingDirectory(
+      this, tr("A model, a run, its checkpoints, an experiment or one of its arms"));
+  if (!folder.isEmpty()) addModel(toPath(folder));
 }
 
 void SweepAxisEditor::addModel(const std::filesystem::path& path) {
   const auto before = text_->toPlainText().trimmed();
-  // A single line is taken apart at its commas, which a path may have.
-  const auto line = QStringLiteral("\"%1\"").arg(toText(path));
+  // A single line is taken apart at its commas, which a path may have, and quotes too.
+  const auto line = QChar('"') + toText(path).replace(QChar('"'), "\"\"") + QChar('"');
   text_->setPlainText(before.isEmpty() ? line : before + QChar('\n') + line);
 }
 
@@ -145,11 +169,12 @@ void SweepAxisEditor::setAxis(std::optional<SweepKind> kind, const QString& type
   check();
 }
 
-QString SweepAxisEditor::typed() const { return text_->toPlainText(); }
+std::string SweepAxisEditor::typed() const { return toPath(text_->toPlainText()).string(); }
 
 bool SweepAxisEditor::valid() const { return kind() ? !values_.empty() && !twice_ : optional_; }
 
 void SweepAxisEditor::check() {
+  if (files_) files_->cancel();
   values_.clear();
   QString problem;
   if (const auto chosen = kind()) {
@@ -157,22 +182,41 @@ void SweepAxisEditor::check() {
     const int lines = isOfTexts(*chosen) ? 4 : 1;
     text_->setFixedHeight(fontMetrics().lineSpacing() * lines + 12);
     try {
-      if (!typed().trimmed().isEmpty()) values_ = parseAxis(*chosen, typed().toStdString());
+      if (!text_->toPlainText().trimmed().isEmpty()) values_ = parseAxis(*chosen, typed());
     } catch (const std::exception& error) {
       problem = QString::fromStdString(describe(error));
     }
   }
   text_->setVisible(kind().has_value());
   add_->setVisible(kind() == SweepKind::Model);
+  labels_ = values_;
   showProblem(problem_, problem);
   showCount();
+  if (kind() == SweepKind::Model && !values_.empty()) lookUpModels();
   Q_EMIT changed();
+}
+
+// Whatever is wrong there may be right when the sweep is started, so that it stays allowed.
+void SweepAxisEditor::lookUpModels() {
+  if (!files_) files_ = std::make_unique<Worker>();
+  const auto work = [paths = values_](std::stop_token) { return sweepModels(paths); };
+  const auto done = [this](const std::vector<SweepModel>& models) {
+    values_.clear();
+    labels_.clear();
+    for (const auto& model : models) {
+      values_.push_back(model.path.string());
+      labels_.push_back(model.label);
+    }
+    showCount();
+    Q_EMIT changed();
+  };
+  files_->run(work, done, [this](const QString& error) { showProblem(problem_, error); });
 }
 
 // "5 values: 1, 2, 3, 4, 5": what was typed, as it was understood.
 void SweepAxisEditor::showCount() {
   QStringList shown;
-  for (std::size_t i = 0; i < values_.size() && i < 12; ++i) shown << shortened(values_[i]);
+  for (std::size_t i = 0; i < labels_.size() && i < 12; ++i) shown << shortened(labels_[i]);
   auto text = values_.size() == 1 ? tr("1 value: %1").arg(shown.join(", "))
                                   : tr("%1 values: %2").arg(values_.size()).arg(shown.join(" · "));
   if (twice_) text = tr("Another axis changes this already. Choose something else.");
@@ -185,7 +229,7 @@ void SweepAxisEditor::save(QSettings& settings) const {
   settings.setValue(
       QStringLiteral("kind") + name_,
       kind() ? QString::fromStdString(sweepKindName(*kind())) : QString());
-  settings.setValue(QStringLiteral("values") + name_, typed());
+  settings.setValue(QStringLiteral("values") + name_, text_->toPlainText());
 }
 
 void SweepAxisEditor::restore(const QSettings& settings) {

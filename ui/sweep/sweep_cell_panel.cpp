@@ -3,7 +3,6 @@
 #include "ui/sweep/sweep_cell_panel.h"
 
 #include "core/base/error.h"
-#include "core/image/difference.h"
 #include "core/sweep/sweep_folder.h"
 #include "ui/charts/qt_image.h"
 #include "ui/preview/picture_view.h"
@@ -36,6 +35,13 @@ QString cellTitle(const ShownCell& shown) {
     words << (word.size() < kShort ? word.replace(QChar(' '), QChar(QChar::Nbsp)) : word);
   }
   return words.join(QStringLiteral("  ·  "));
+}
+
+QString differenceWords(const SweepDifference& difference) {
+  const bool absolute = difference.kind == DifferenceKind::Absolute;
+  return (absolute ? SweepCellPanel::tr("Difference, enlarged %1 times.")
+                   : SweepCellPanel::tr("Signed difference, enlarged %1 times: grey is the same."))
+      .arg(difference.gain);
 }
 
 QPushButton* panelButton(const char* object, const QString& text, const QString& tip) {
@@ -169,9 +175,7 @@ void SweepCellPanel::read() {
       const auto other = readImage(cellFile(shown.folder, *shown.reference));
       if (other.width == picture.width && other.height == picture.height) {
         read.psnr = psnr(other, picture);
-        if (shown.difference) {
-          picture = differencePicture(other, picture, DifferenceKind::Absolute, shown.gain);
-        }
+        if (shown.difference) picture = differenceOf(other, picture, *shown.difference);
       }
     }
     read.picture = toQImage(picture);
@@ -200,8 +204,7 @@ void SweepCellPanel::take(const Read& read) {
     const auto words = std::isinf(*read.psnr) ? tr("The same as the reference, pixel for pixel.")
                                               : tr("%1 dB PSNR to the reference").arg(decibel);
     distance_->setText(
-        shown_->difference ? tr("Difference, enlarged %1 times. %2").arg(shown_->gain).arg(words)
-                           : words);
+        shown_->difference ? differenceWords(*shown_->difference) + QChar(' ') + words : words);
   }
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/sweep/sweep.h"
+#include "core/sweep/sweep_difference.h"
 #include "ui/bridge/worker.h"
 
 #include <QWidget>
@@ -26,8 +26,7 @@ struct ShownCell {
   bool finished = false;
   QString error;
   std::optional<SweepCell> reference;
-  bool difference = false;  // from the reference, instead of the picture
-  double gain = 1;
+  std::optional<SweepDifference> difference;  // from the reference, instead of the picture
 };
 
 // One cell of a sweep beside the grid: its picture as large as there is room, what it was made

@@ -34,10 +34,13 @@ SweepExporter::SweepExporter(QWidget* parent) : QWidget(parent) {
   button_->setToolTip(tr("Write the sweep as one labelled picture or as separate files"));
   button_->setPopupMode(QToolButton::InstantPopup);
   auto* menu = new QMenu(button_);
-  menu->addAction(tr("&One labelled PNG…"), this, &SweepExporter::askForPicture)
-      ->setObjectName("sweepExportPicture");
-  menu->addAction(tr("&Separate files…"), this, &SweepExporter::askForFolder)
-      ->setObjectName("sweepExportCells");
+  auto* picture = menu->addAction(tr("&One labelled PNG…"), this, &SweepExporter::askForPicture);
+  picture->setObjectName("sweepExportPicture");
+  picture->setToolTip(tr("Of the pictures, or of the differences while they are shown"));
+  auto* cells = menu->addAction(tr("&Separate files…"), this, &SweepExporter::askForFolder);
+  cells->setObjectName("sweepExportCells");
+  cells->setToolTip(tr("A copy of every finished picture with its parameters"));
+  menu->setToolTipsVisible(true);
   button_->setMenu(menu);
   bar_ = new QProgressBar(this);
   bar_->setObjectName("sweepExportProgress");
@@ -68,6 +71,10 @@ void SweepExporter::setSweep(const std::filesystem::path& folder, const QString&
   folder_ = folder;
   name_ = name;
   button_->setEnabled(!folder.empty());
+}
+
+void SweepExporter::setDifference(const std::optional<SweepDifference>& difference) {
+  difference_ = difference;
 }
 
 void SweepExporter::setBusy(bool busy) {
@@ -105,10 +112,11 @@ void SweepExporter::begin(Work work, const QString& told) {
 }
 
 void SweepExporter::exportPicture(const std::filesystem::path& png) {
-  const auto work = [folder = folder_, png](
+  const SweepPicture options{
+      .cell_width = 0, .draw_label = sweepLabels(), .difference = difference_};
+  const auto work = [folder = folder_, png, options](
                         const std::stop_token& stop, const SweepExportProgress& on_progress) {
-    exportSweepPicture(
-        folder, png, {.cell_width = 0, .draw_label = sweepLabels()}, stop, on_progress);
+    exportSweepPicture(folder, png, options, stop, on_progress);
   };
   begin(work, tr("The sweep is in %1.").arg(toText(png)));
 }
@@ -127,7 +135,8 @@ void SweepExporter::cancel() {
 }
 
 void SweepExporter::askForPicture() {
-  const auto suggestion = QDir(picturesFolder()).filePath(name_ + QStringLiteral(".png"));
+  const auto name = difference_ ? tr("%1, differences").arg(name_) : name_;
+  const auto suggestion = QDir(picturesFolder()).filePath(name + QStringLiteral(".png"));
   auto file = QFileDialog::getSaveFileName(
       this, tr("Export the sweep as"), suggestion, tr("PNG pictures (*.png)"));
   if (file.isEmpty()) return;

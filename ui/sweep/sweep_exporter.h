@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/sweep/sweep_difference.h"
 #include "ui/bridge/worker.h"
 
 #include <QString>
@@ -11,6 +12,7 @@
 #include <atomic>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 class QProgressBar;
 class QToolButton;
@@ -27,6 +29,8 @@ class SweepExporter : public QWidget {
 
   // Empty: there is nothing to export.
   void setSweep(const std::filesystem::path& folder, const QString& name);
+  // What is seen instead of the pictures, and so what the one PNG has of them.
+  void setDifference(const std::optional<SweepDifference>& difference);
   void exportPicture(const std::filesystem::path& png);
   void exportCells(const std::filesystem::path& folder);
   void cancel();
@@ -49,6 +53,7 @@ class SweepExporter : public QWidget {
 
   std::filesystem::path folder_;
   QString name_;
+  std::optional<SweepDifference> difference_;
   bool busy_ = false;
   std::shared_ptr<Progress> progress_;
   QToolButton* button_ = nullptr;

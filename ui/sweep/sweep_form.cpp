@@ -212,7 +212,9 @@ void SweepForm::setModels(const std::vector<SweepModelChoice>& models) {
   {
     const QSignalBlocker quiet(model_);
     model_->clear();
-    for (const auto& model : models) model_->addItem(model.label, toText(model.path));
+    for (const auto& model : models) {
+      if (model.group.isEmpty()) model_->addItem(model.label, toText(model.path));
+    }
     if (!chosen.isEmpty()) showModel(chosen);
   }
   for (auto* axis : axes_) axis->setModels(models);
@@ -307,8 +309,8 @@ std::optional<SweepRequest> SweepForm::request() const {
   request.model = toPath(modelPathOf(*model_));
   for (const auto* axis : axes_) {
     if (!axis->kind()) continue;
-    request.axes.push_back({*axis->kind(), axis->typed().toStdString()});
-    // The size is that of the first model when the model is an axis.
+    request.axes.push_back({*axis->kind(), axis->typed()});
+    // Not asked for when the model is an axis, whose first is meant then.
     if (axis->kind() == SweepKind::Model && !axis->values().empty()) {
       request.model = axis->values().front();
     }
@@ -342,7 +344,7 @@ void SweepForm::showPlan(const SweepPlan& plan) {
   size_->setValue(plan.base.width == plan.base.height ? plan.base.width : 0);
   for (std::size_t i = 0; i < axes_.size(); ++i) {
     if (i < plan.axes.size()) {
-      axes_[i]->setAxis(plan.axes[i].kind, QString::fromStdString(plan.axes[i].typed));
+      axes_[i]->setAxis(plan.axes[i].kind, toText(plan.axes[i].typed));
     } else {
       axes_[i]->setAxis(std::nullopt, {});
     }

@@ -75,7 +75,9 @@ void SweepPage::connectParts() {
     Q_EMIT sendToSlider(settingsOf(view_->plan(), cell), modelOf(view_->plan(), cell).path);
   });
   connect(differences_, &QCheckBox::toggled, this, &SweepPage::showReference);
-  connect(gain_, &QComboBox::currentIndexChanged, this, &SweepPage::showReference);
+  for (auto* look : {kind_, gain_}) {
+    connect(look, &QComboBox::currentIndexChanged, this, &SweepPage::showReference);
+  }
   timer_.setInterval(kDrainEvery_ms);
   connect(&timer_, &QTimer::timeout, this, &SweepPage::drain);
 }
@@ -301,8 +303,7 @@ void SweepPage::showCell(const SweepCell& cell) {
   shown.finished = view_->cellState(cell) == CellState::Finished;
   shown.error = view_->cellError(cell);
   shown.reference = view_->reference();
-  shown.difference = differences_->isChecked();
-  shown.gain = gain_->currentData().toDouble();
+  shown.difference = shownDifference();
   panel_->show();
   panel_->showCell(shown);
 }
@@ -326,21 +327,29 @@ void SweepPage::toggleReference(const SweepCell& cell) {
   }
   const QSignalBlocker quiet(differences_);
   differences_->setChecked(!ends);
-  view_->setReference(
-      ends ? std::nullopt : std::optional(cell), !ends, gain_->currentData().toDouble());
+  view_->setReference(ends ? std::nullopt : std::optional(cell));
   showReference();
+}
+
+std::optional<SweepDifference> SweepPage::shownDifference() const {
+  if (!view_->reference() || !differences_->isChecked()) return std::nullopt;
+  return SweepDifference{
+      *view_->reference(),
+      static_cast<DifferenceKind>(kind_->currentData().toInt()),
+      gain_->currentData().toDouble()};
 }
 
 void SweepPage::showReference() {
   const auto reference = view_->reference();
-  differences_->setEnabled(reference.has_value());
-  gain_->setEnabled(reference.has_value() && differences_->isChecked());
   if (!reference) {
     const QSignalBlocker quiet(differences_);
     differences_->setChecked(false);
-  } else {
-    view_->setReference(reference, differences_->isChecked(), gain_->currentData().toDouble());
   }
+  const auto difference = shownDifference();
+  differences_->setEnabled(reference.has_value());
+  for (auto* look : {kind_, gain_}) look->setEnabled(difference.has_value());
+  if (reference) view_->setReference(reference, difference);
+  exporter_->setDifference(difference);
   if (panel_->isVisibleTo(this) && panel_->shown()) showCell(panel_->shown()->cell);
 }
 
@@ -352,6 +361,8 @@ void SweepPage::save(QSettings& settings) const {
   settings.setValue(QStringLiteral("seconds_per_step"), seconds_per_step_);
   settings.setValue(QStringLiteral("splitter"), splitter_->saveState());
   settings.setValue(QStringLiteral("tab"), side_->currentIndex());
+  settings.setValue(QStringLiteral("difference_kind"), kind_->currentData());
+  settings.setValue(QStringLiteral("difference_gain"), gain_->currentData());
   settings.endGroup();
 }
 
@@ -362,6 +373,11 @@ void SweepPage::restore(QSettings& settings) {
   form_->setSecondsPerStep(seconds_per_step_);
   splitter_->restoreState(settings.value(QStringLiteral("splitter")).toByteArray());
   side_->setCurrentIndex(settings.value(QStringLiteral("tab")).toInt());
+  for (const auto& [look, key] :
+       {std::pair(kind_, "difference_kind"), std::pair(gain_, "difference_gain")}) {
+    const int remembered = look->findData(settings.value(QLatin1String(key)).toInt());
+    if (settings.contains(QLatin1String(key)) && remembered >= 0) look->setCurrentIndex(remembered);
+  }
   const auto making = settings.value(QStringLiteral("making")).toString();
   const auto open = settings.value(QStringLiteral("open")).toString();
   settings.endGroup();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/sweep/sweep_difference.h"
 #include "core/sweep/sweep_runner.h"
 #include "ui/bridge/worker.h"
 #include "ui/sweep/sweep_axis_editor.h"
@@ -14,6 +15,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 class QCheckBox;
@@ -98,6 +100,7 @@ class SweepPage : public QWidget {
   void showCell(const SweepCell& cell);
   void closePanel();
   void toggleReference(const SweepCell& cell);
+  std::optional<SweepDifference> shownDifference() const;
   void showReference();
 
   const SweepGeneratorFactory factory_;
@@ -118,6 +121,7 @@ class SweepPage : public QWidget {
   QSlider* sheet_ = nullptr;
   QLabel* sheet_label_ = nullptr;
   QCheckBox* differences_ = nullptr;
+  QComboBox* kind_ = nullptr;  // of the differences
   QComboBox* gain_ = nullptr;
 
   std::filesystem::path folder_;

@@ -128,6 +128,7 @@ QWidget* SweepPage::createTools() {
   row->addWidget(sheets_, 1000);  // all the room, when there are sheets
   row->addStretch(1);
   row->addWidget(differences_);
+  row->addWidget(kind_);
   row->addWidget(gain_);
   row->addSpacing(8);
   row->addWidget(createZoom());
@@ -157,6 +158,14 @@ void SweepPage::createDifferences() {
   differences_->setObjectName("sweepDifferences");
   differences_->setToolTip(
       tr("How far every cell is from the reference; R makes the chosen cell it"));
+  kind_ = new QComboBox;
+  kind_->setObjectName("sweepDifferenceKind");
+  kind_->setAccessibleName(tr("How a difference is shown"));
+  kind_->setToolTip(tr(
+      "Absolute: black where a cell is as the reference. Signed: grey where it is, lighter where "
+      "the cell is lighter, darker where it is darker, for red, green and blue apart"));
+  kind_->addItem(tr("Absolute"), static_cast<int>(DifferenceKind::Absolute));
+  kind_->addItem(tr("Signed"), static_cast<int>(DifferenceKind::Signed));
   gain_ = new QComboBox;
   gain_->setObjectName("sweepGain");
   gain_->setAccessibleName(tr("How much differences are enlarged"));

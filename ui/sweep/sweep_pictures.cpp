@@ -3,7 +3,6 @@
 #include "ui/sweep/sweep_pictures.h"
 
 #include "core/base/error.h"
-#include "core/image/difference.h"
 #include "core/image/thumbnail.h"
 #include "core/sweep/sweep_folder.h"
 #include "ui/charts/qt_image.h"
@@ -55,12 +54,11 @@ SweepPictures::~SweepPictures() = default;
 void SweepPictures::open(const std::filesystem::path& folder, const SweepPlan& plan) {
   plan_ = plan;
   folder_ = folder;
-  setReference(std::nullopt, 1);
+  setDifference(std::nullopt);
 }
 
-void SweepPictures::setReference(const std::optional<SweepCell>& reference, double gain) {
-  reference_ = reference;
-  gain_ = gain;
+void SweepPictures::setDifference(const std::optional<SweepDifference>& difference) {
+  difference_ = difference;
   forgetAll();
 }
 
@@ -114,29 +112,25 @@ void SweepPictures::readNext() {
       wanted_.begin(), wanted_.begin() + static_cast<std::ptrdiff_t>(count));
   wanted_.erase(wanted_.begin(), wanted_.begin() + static_cast<std::ptrdiff_t>(count));
   reading_ = true;
-  const auto work = [cells,
-                     folder = folder_,
-                     level = wanted_level_,
-                     reference = reference_,
-                     gain = gain_,
-                     reader = reader_](const std::stop_token& stop) {
-    std::vector<Read> read;
-    for (const auto& cell : cells) {
-      if (stop.stop_requested()) throw Stopped();
-      try {
-        auto picture = readAtSide(cellFile(folder, cell), 1 << level);
-        if (reference) {
-          const auto& other = reader->reference(cellFile(folder, *reference), 1 << level);
-          picture = resizeTo(picture, other.width, other.height);
-          picture = differencePicture(other, picture, DifferenceKind::Absolute, gain);
+  const auto work =
+      [cells, folder = folder_, level = wanted_level_, difference = difference_, reader = reader_](
+          const std::stop_token& stop) {
+        std::vector<Read> read;
+        for (const auto& cell : cells) {
+          if (stop.stop_requested()) throw Stopped();
+          try {
+            auto picture = readAtSide(cellFile(folder, cell), 1 << level);
+            if (difference) {
+              const auto file = cellFile(folder, difference->reference);
+              picture = differenceOf(reader->reference(file, 1 << level), picture, *difference);
+            }
+            read.push_back({cell, toQImage(picture), {}});
+          } catch (const std::exception& error) {
+            read.push_back({cell, {}, QString::fromStdString(describe(error))});
+          }
         }
-        read.push_back({cell, toQImage(picture), {}});
-      } catch (const std::exception& error) {
-        read.push_back({cell, {}, QString::fromStdString(describe(error))});
-      }
-    }
-    return read;
-  };
+        return read;
+      };
   worker_.run(work, [this, level = wanted_level_](std::vector<Read> read) {
     reading_ = false;
     take(std::move(read), level);

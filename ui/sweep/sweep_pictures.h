@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/sweep/sweep.h"
+#include "core/sweep/sweep_difference.h"
 #include "ui/bridge/worker.h"
 
 #include <QCache>
@@ -31,8 +31,8 @@ class SweepPictures : public QObject {
 
   // Forgets all pictures before. An empty folder: none is read.
   void open(const std::filesystem::path& folder, const SweepPlan& plan);
-  // Every picture becomes its difference from this cell, gain times; nothing: as they are.
-  void setReference(const std::optional<SweepCell>& reference, double gain);
+  // Every picture becomes its difference from a cell; nothing: as they are.
+  void setDifference(const std::optional<SweepDifference>& difference);
   // Files may have been written again.
   void forgetAll();
 
@@ -57,8 +57,7 @@ class SweepPictures : public QObject {
 
   SweepPlan plan_;
   std::filesystem::path folder_;
-  std::optional<SweepCell> reference_;
-  double gain_ = 1;
+  std::optional<SweepDifference> difference_;
   mutable QCache<quint64, QImage> pictures_;  // costs are bytes
   QHash<quint64, QString> problems_;          // by cell
   std::vector<SweepCell> wanted_;

@@ -90,9 +90,10 @@ void SweepView::choose(const SweepCell& cell) {
   Q_EMIT chosen(cell);
 }
 
-void SweepView::setReference(const std::optional<SweepCell>& cell, bool differences, double gain) {
+void SweepView::setReference(
+    const std::optional<SweepCell>& cell, const std::optional<SweepDifference>& difference) {
   reference_ = cell;
-  pictures_.setReference(differences ? cell : std::nullopt, gain);
+  pictures_.setDifference(difference);
   viewport()->update();
 }
 

@@ -42,8 +42,9 @@ class SweepView : public QAbstractScrollArea {
   void setSheet(int sheet);
   const SweepCell& chosenCell() const { return chosen_; }
   void choose(const SweepCell& cell);
-  // Differences from it are shown, or only its mark.
-  void setReference(const std::optional<SweepCell>& cell, bool differences, double gain);
+  // A mark on it; and instead of the pictures a difference from it, if there is one.
+  void setReference(
+      const std::optional<SweepCell>& cell, const std::optional<SweepDifference>& difference = {});
   const std::optional<SweepCell>& reference() const { return reference_; }
 
   // Points of the screen per pixel of a picture.

@@ -3,6 +3,7 @@
 #include "ui/window/main_window.h"
 
 #include "core/base/log.h"
+#include "core/sweep/sweep_models.h"
 #include "ui/bridge/paths.h"
 #include "ui/charts/loss_chart.h"
 #include "ui/experiment/experiment_page.h"
@@ -239,17 +240,32 @@ void MainWindow::connectSweeps() {
   connect(&runs_, &RunListModel::refreshed, this, &MainWindow::offerSweepModels);
   auto& model = form_->modelChooser();
   connect(&model, &ModelChooser::modelChanged, this, &MainWindow::offerSweepModels);
+  const auto& experiment = experiment_->experiment();
+  connect(&experiment, &OpenExperiment::opened, this, &MainWindow::offerSweepModels);
+  connect(&experiment, &OpenExperiment::viewChanged, this, &MainWindow::offerSweepModels);
 }
 
-// New sweeps are made beside the runs; models are the base model and the runs that have one.
+// New sweeps are made beside the runs. Models are the base model, the runs that have one, and for
+// an axis all checkpoints of a run and the arms of the experiment that is open.
 void MainWindow::offerSweepModels() {
   sweeps_->setSweepsFolder(plainPath(runs_.runsFolder() + QStringLiteral("/../sweeps")));
-  std::vector<SweepModelChoice> models;
+  std::vector<SweepModelChoice> models, checkpoints;
   const auto base = form_->modelChooser().model();
-  if (!base.isEmpty()) models.push_back({tr("Base model"), toPath(base)});
+  if (!base.isEmpty()) models.push_back({tr("Base model"), toPath(base), {}});
   for (const auto& row : runs_.rows()) {
     if (!row.checkpoint) continue;
-    models.push_back({runs_.labelOf(toText(row.info.folder)), row.info.folder});
+    models.push_back({runs_.labelOf(toText(row.info.folder)), row.info.folder, {}});
+    checkpoints.push_back(
+        {models.back().label, row.info.folder / "checkpoints", tr("All checkpoints of")});
+  }
+  models.insert(models.end(), checkpoints.begin(), checkpoints.end());
+  if (const auto& view = experiment_->experiment().view()) {
+    const auto folder = toPath(experiment_->experiment().folder());
+    const auto group = tr("Experiment %1").arg(QString::fromStdString(view->experiment.name));
+    models.push_back({tr("All arms"), folder, group});
+    for (const auto& arm : view->experiment.arms) {
+      models.push_back({QString::fromStdString(arm.name), armPath(folder, arm.name), group});
+    }
   }
   sweeps_->setModels(models);
 }

@@ -72,6 +72,49 @@ TEST_F(SweepExport, DrawsWordsAndWhatIsMissing) {
   EXPECT_EQ(text.pairs.at("Y Values"), "\"a cat, sitting\", a dog");
 }
 
+TEST_F(SweepExport, ShowsDifferencesInsteadOfPictures) {
+  fill();
+  const SweepDifference difference{{1, 0, 1}, DifferenceKind::Signed, 4};
+  const SweepPicture options{.cell_width = 8, .draw_label = {}, .difference = difference};
+  exportSweepPicture(folder_, scratch_ / "grid.png", options);
+  const auto grid = readImage(scratch_ / "grid.png");
+  const auto reference = readImage(cellFile(folder_, {1, 0, 1}));
+  for (std::size_t i = 0; i < plan_.cells(); ++i) {
+    const auto cell = plan_.cellAt(i);
+    const auto expected =
+        differencePicture(reference, readImage(cellFile(folder_, cell)), DifferenceKind::Signed, 4);
+    const int left = 19 + cell.x * 14;
+    const int top = 19 + 6 + cell.z * (6 + 8 + 6 + 8 + 19) + cell.y * 14;
+    ASSERT_TRUE(std::equal(expected.row(0), expected.row(0) + 24, grid.row(top) + left * 3));
+  }
+  const auto text = readParameters(readPngText(scratch_ / "grid.png").at("parameters"));
+  EXPECT_EQ(
+      text.pairs.at("Shown"),
+      "signed difference from CFG 3 · a cat, sitting · Seed 6, enlarged 4 times");
+}
+
+TEST_F(SweepExport, HasAWordMoreAboutDifferences) {
+  fill();
+  std::vector<std::string> words;
+  SweepPicture options{.cell_width = 40, .draw_label = [&](const SweepLabel& label) {
+                         words.push_back(label.text);
+                         return drawField(label);
+                       }};
+  options.difference = SweepDifference{{0, 0, 0}, DifferenceKind::Absolute, 1};
+  exportSweepPicture(folder_, scratch_ / "grid.png", options);
+  EXPECT_EQ(words.at(2), "Absolute difference from CFG 1 · a cat, sitting · Seed 5");
+  EXPECT_EQ(readImageSize(scratch_ / "grid.png"), sweepPictureSize(plan_, options));
+}
+
+TEST_F(SweepExport, TellsNoDifferenceFromWhatIsNotThere) {
+  SweepPicture options{.cell_width = 8, .draw_label = {}};
+  for (const SweepCell& cell : {SweepCell{0, 0, 0}, {3, 0, 0}, {0, -1, 0}, {0, 0, 2}}) {
+    options.difference = SweepDifference{cell};
+    EXPECT_THROW(exportSweepPicture(folder_, scratch_ / "grid.png", options), Error);
+  }
+  EXPECT_FALSE(std::filesystem::exists(scratch_ / "grid.png"));
+}
+
 TEST_F(SweepExport, LeavesNothingBehindWhenItIsStopped) {
   fill();
   std::stop_source stop;

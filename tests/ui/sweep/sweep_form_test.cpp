@@ -2,17 +2,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sweep/sweep_form.h"
 
+#include "core/experiment/experiment.h"
+#include "core/experiment/run_folder.h"
+#include "core/sweep/sweep_models.h"
 #include "tests/ui/support/test_registry.h"
 
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 namespace diptych::ui {
 
@@ -22,7 +27,7 @@ class SweepFormTest : public QObject {
  private Q_SLOTS:
   void init() {
     form_ = std::make_unique<SweepForm>();
-    form_->setModels({{"Base model", "/models/base"}, {"run a", "/runs/a"}});
+    form_->setModels({{"Base model", "/models/base", {}}, {"run a", "/runs/a", {}}});
     form_->show();
   }
   void cleanup() { form_.reset(); }
@@ -79,6 +84,32 @@ class SweepFormTest : public QObject {
     QVERIFY(!form_->findChild<QLineEdit*>("sweepSeed")->isEnabled());
   }
 
+  // An experiment stands for as many models as it has arms with a checkpoint.
+  void countsTheModelsOfAnExperiment() {
+    const QTemporaryDir disk;
+    const std::filesystem::path folder = disk.filePath("an \"experiment\", #1").toStdString();
+    makeExperiment(folder, {"original", "a, b"});
+    form_->setModels(
+        {{"Base model", "/models/base", {}},
+         {"All arms", folder, "Experiment trial"},
+         {"a, b", armPath(folder, "a, b"), "Experiment trial"}});
+    QCOMPARE(form_->findChild<QComboBox*>("sweepModel")->count(), 1);
+    type("X", "1-3");
+    chooseKind("Y", SweepKind::Model);
+    trigger("Experiment trial", "All arms");
+    QTRY_COMPARE(text("sweepCountY"), "2 values: original, step 10 · a, b, step 10");
+    QVERIFY(text("sweepSummary").contains("6 cells"));
+    trigger("Experiment trial", "a, b");
+    QTRY_VERIFY(text("sweepCountY").startsWith("3 values"));
+    QVERIFY(start()->isEnabled());
+    auto other = QString::fromStdString(armPath(folder, "none").string());
+    type("Y", '"' + other.replace('"', "\"\"") + '"');
+    QTRY_VERIFY(text("sweepProblemY").contains("no arm \"none\""));
+    QVERIFY(text("sweepProblemY").contains("original, a, b"));
+    chooseKind("Y", SweepKind::Prompt);
+    QVERIFY(!form_->findChild<QLabel*>("sweepProblemY")->isVisible());
+  }
+
   void isRemembered() {
     const QTemporaryDir folder;
     QSettings settings(folder.filePath("settings.ini"), QSettings::IniFormat);
@@ -86,7 +117,7 @@ class SweepFormTest : public QObject {
     type("Y", "a\nb, c");
     form_->save(settings);
     SweepForm other;
-    other.setModels({{"Base model", "/models/base"}});
+    other.setModels({{"Base model", "/models/base", {}}});
     other.restore(settings);
     QVERIFY(other.request().has_value());
     QCOMPARE(other.request()->axes[1].typed, "a\nb, c");
@@ -95,6 +126,39 @@ class SweepFormTest : public QObject {
  private:
   void type(const char* axis, const QString& values) {
     form_->findChild<QPlainTextEdit*>(QStringLiteral("sweepValues") + axis)->setPlainText(values);
+  }
+  void chooseKind(const char* axis, SweepKind wanted) {
+    auto* kind = form_->findChild<QComboBox*>(QStringLiteral("sweepKind") + axis);
+    kind->setCurrentIndex(kind->findData(static_cast<int>(wanted)));
+  }
+  // In the menu that adds models to the rows.
+  void trigger(const QString& group, const QString& label) {
+    for (auto* menu :
+         form_->findChild<QToolButton*>("sweepAddModelY")->menu()->findChildren<QMenu*>()) {
+      if (menu->title() != group) continue;
+      for (auto* action : menu->actions()) {
+        if (action->text() == label) action->trigger();
+      }
+    }
+  }
+  static void makeExperiment(
+      const std::filesystem::path& folder, const std::vector<std::string>& arms) {
+    const std::filesystem::path base = DIPTYCH_SOURCE_DIR "/resources/base-model";
+    Experiment experiment;
+    experiment.name = "trial";
+    for (const auto& name : arms) {
+      Arm arm;
+      arm.name = name;
+      arm.folder = "/data/" + name;
+      experiment.arms.push_back(arm);
+      TrainingConfig config;
+      config.model = base;
+      config.runs_folder = armPath(folder, name) / "seed-1";
+      const auto run = createRunFolder(config);
+      std::filesystem::create_directories(run / "checkpoints");
+      std::filesystem::create_directory_symlink(base, run / "checkpoints/step-000010");
+    }
+    writeExperiment(folder, experiment);
   }
   QString text(const char* label) { return form_->findChild<QLabel*>(label)->text(); }
   QPushButton* start() { return form_->findChild<QPushButton*>("sweepStart"); }

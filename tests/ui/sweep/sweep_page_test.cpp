@@ -141,6 +141,41 @@ class SweepPageTest : public QObject {
     QVERIFY(!differences->isEnabled());
   }
 
+  void showsSignedDifferencesAndExportsThem() {
+    finish();
+    auto* kind = find<QComboBox>("sweepDifferenceKind");
+    QVERIFY(!kind->isEnabled());
+    QTest::keyClick(&page_->view(), Qt::Key_R);
+    QVERIFY(kind->isEnabled());
+    kind->setCurrentIndex(1);
+    find<QComboBox>("sweepGain")->setCurrentIndex(2);
+    QTRY_VERIFY(!page_->view().pictureOf({0, 0, 0}).isNull());
+    QTRY_COMPARE(qRed(page_->view().pictureOf({0, 0, 0}).pixel(0, 0)), 128);
+    QTest::keyClick(&page_->view(), Qt::Key_Right);
+    QTest::keyClick(&page_->view(), Qt::Key_Return);
+    auto* distance = find<QLabel>("sweepCellDistance");
+    QTRY_VERIFY(distance->text().startsWith("Signed difference, enlarged 4 times"));
+    const std::filesystem::path png = disk_->filePath("grid.png").toStdString();
+    QSignalSpy informed(page_.get(), &SweepPage::informed);
+    page_->exporter().exportPicture(png);
+    QTRY_COMPARE(informed.count(), 1);
+    QVERIFY(
+        readPngText(png).at("parameters").find("signed difference from CFG 1") !=
+        std::string::npos);
+    find<QCheckBox>("sweepDifferences")->setChecked(false);
+    QVERIFY(!kind->isEnabled());
+    QTRY_VERIFY(!distance->text().contains("difference"));
+    page_->exporter().exportPicture(png);
+    QTRY_COMPARE(informed.count(), 2);
+    QVERIFY(readPngText(png).at("parameters").find("difference") == std::string::npos);
+    remember();
+    page_.reset();
+    makePage();
+    recall();
+    QCOMPARE(find<QComboBox>("sweepDifferenceKind")->currentText(), "Signed");
+    QCOMPARE(find<QComboBox>("sweepGain")->currentData().toInt(), 4);
+  }
+
   void showsCellsThatFailAndTriesThemAgain() {
     model_->failing_prompt = "a dog";
     typePlan();
@@ -203,7 +238,7 @@ class SweepPageTest : public QObject {
     page_->show();
     QVERIFY(QTest::qWaitForWindowExposed(page_.get()));
     page_->setSweepsFolder(disk_->filePath("sweeps"));
-    page_->setModels({{"Base model", DIPTYCH_SOURCE_DIR "/resources/base-model"}});
+    page_->setModels({{"Base model", DIPTYCH_SOURCE_DIR "/resources/base-model", {}}});
   }
 
   void typePlan() {

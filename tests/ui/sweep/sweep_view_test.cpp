@@ -98,10 +98,16 @@ class SweepViewTest : public QObject {
     write({1, 0, 0}, 110);
     QTRY_COMPARE(shade({0, 0, 0}), 100);
     QTRY_COMPARE(shade({1, 0, 0}), 110);
-    view_->setReference(SweepCell{0, 0, 0}, true, 4);
+    const SweepCell reference{0, 0, 0};
+    view_->setReference(reference, SweepDifference{reference, DifferenceKind::Absolute, 4});
     QTRY_COMPARE(shade({1, 0, 0}), 40);
     QTRY_COMPARE(shade({0, 0, 0}), 0);
-    view_->setReference(std::nullopt, false, 1);
+    view_->setReference(reference, SweepDifference{reference, DifferenceKind::Signed, 4});
+    QTRY_COMPARE(shade({1, 0, 0}), 148);
+    QTRY_COMPARE(shade({0, 0, 0}), 128);
+    view_->setReference(reference);
+    QTRY_COMPARE(shade({0, 0, 0}), 100);
+    view_->setReference(std::nullopt);
     QTRY_COMPARE(shade({1, 0, 0}), 110);
   }
 
