@@ -42,7 +42,7 @@ PreviewPanel::PreviewPanel(QWidget* parent, GeneratorFactory factory)
   state_->save->setToolTip(tr("Save the picture with its settings as PNG"));
   state_->add->setObjectName("previewAdd");
   state_->add->setAccessibleName(tr("Compare with another model"));
-  state_->add->setText(tr("Co&mpare…"));
+  state_->add->setText(tr("Compare…"));
   state_->add->setToolTip(
       tr("Another model beside it: the same prompt, seed and starting noise, the same slider"));
   state_->timer->setInterval(kTakeEvery_ms);

@@ -166,8 +166,11 @@ TEST_F(SweepModels, FillAnAxis) {
   // As the window writes it: in quotes, one on each line.
   const auto typed =
       "\"" + (scratch_ / "a \"\"b\"\", c #1").string() + "\"\n" + (run / "checkpoints").string();
+  GenerationSettings base;
+  base.width = 0;  // as large as the model's own pictures
+  base.height = 0;
   const auto plan =
-      planSweep("test", {}, "/nowhere", {{SweepKind::Cfg, "1, 2"}, {SweepKind::Model, typed}});
+      planSweep("test", base, "/nowhere", {{SweepKind::Cfg, "1, 2"}, {SweepKind::Model, typed}});
   EXPECT_THAT(
       plan.axes[1].labels,
       ElementsAre(

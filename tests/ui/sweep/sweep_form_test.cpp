@@ -153,6 +153,7 @@ class SweepFormTest : public QObject {
       experiment.arms.push_back(arm);
       TrainingConfig config;
       config.model = base;
+      config.data_set = arm.folder;
       config.runs_folder = armPath(folder, name) / "seed-1";
       const auto run = createRunFolder(config);
       std::filesystem::create_directories(run / "checkpoints");
