@@ -221,7 +221,7 @@ void PreviewForm::fillNumbers() {
   auto* grid = qobject_cast<QGridLayout*>(layout());
   grid->addWidget(createBuddy(tr("&Seed"), seed_), 2, 0);
   grid->addLayout(noise, 2, 1, 1, 2);
-  grid->addWidget(createBuddy(tr("S&teps"), steps_), 3, 0);
+  grid->addWidget(createBuddy(tr("Steps"), steps_), 3, 0);
   grid->addLayout(way, 3, 1, 1, 2);
 }
 
