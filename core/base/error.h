@@ -3,6 +3,7 @@
 #pragma once
 
 #include <stdexcept>
+#include <stop_token>
 #include <string>
 
 namespace diptych {
@@ -18,6 +19,10 @@ class Stopped : public std::runtime_error {
  public:
   Stopped() : std::runtime_error("stopped on request") {}
 };
+
+inline void throwIfStopped(const std::stop_token& stop) {
+  if (stop.stop_requested()) throw Stopped();
+}
 
 // The message for a person: without the stack that libtorch appends, and with advice where the
 // system or a library only says that there is no memory or no such file.

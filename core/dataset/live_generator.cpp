@@ -55,9 +55,29 @@ torch::Tensor repeated(const torch::Tensor& row, std::size_t times) {
 
 }  // namespace
 
+// What decides what the model answers to the noise that a picture begins with.
+struct FirstAnswerKey {
+  explicit FirstAnswerKey(const GenerationSettings& s)
+      : prompt(s.prompt),
+        negative_prompt(s.negative_prompt),
+        seed(s.seed),
+        width(s.width),
+        height(s.height) {}
+  bool operator==(const FirstAnswerKey&) const = default;
+
+  std::string prompt;
+  std::string negative_prompt;
+  std::uint64_t seed;
+  int width;
+  int height;
+};
+
 struct LiveGenerator::State {
   StableDiffusion model;
   EncodedPrompts prompts;
+  // The newest: all coarse pictures along a CFG slider have the same.
+  std::optional<FirstAnswerKey> first_key;
+  FirstAnswer first_answer;
   std::optional<LatentSketch> sketch;
 
   const LatentSketch& sketcher() {
@@ -65,7 +85,7 @@ struct LiveGenerator::State {
     return *sketch;
   }
   SamplingCallback reporter(const LiveStepCallback& on_step);
-  std::vector<Image> decode(const torch::Tensor& latents);
+  std::vector<Image> decode(const torch::Tensor& latents, const std::stop_token& stop);
 };
 
 SamplingCallback LiveGenerator::State::reporter(const LiveStepCallback& on_step) {
@@ -76,10 +96,12 @@ SamplingCallback LiveGenerator::State::reporter(const LiveStepCallback& on_step)
   };
 }
 
-std::vector<Image> LiveGenerator::State::decode(const torch::Tensor& latents) {
+std::vector<Image> LiveGenerator::State::decode(
+    const torch::Tensor& latents, const std::stop_token& stop) {
   const bool quick = latents.size(2) * latents.size(3) <= kQuickLatents;
   std::vector<Image> pictures;
   for (const auto& picture : latents.split(1)) {
+    throwIfStopped(stop);
     pictures.push_back(imageOfPixels(quick ? decodeLatents(model, picture) : sketcher()(picture)));
   }
   return pictures;
@@ -100,6 +122,7 @@ void LiveGenerator::takeWeights(const WeightsSnapshot& snapshot, bool averages) 
   }
   diptych::takeWeights(state_->model, averages ? snapshot.averages : snapshot.weights);
   state_->prompts.forget();
+  state_->first_key.reset();
 }
 
 Image LiveGenerator::generate(
@@ -114,12 +137,33 @@ Image LiveGenerator::generate(
       textToImage(state_->model, settings, cond, uncond, stop, state_->reporter(on_step)));
 }
 
+void LiveGenerator::prepareCoarse(
+    const GenerationSettings& settings,
+    const std::stop_token& stop,
+    const LiveStepCallback& on_step) {
+  const FirstAnswerKey key(settings);
+  if (state_->first_key == key) return;
+  auto& model = state_->model;
+  state_->first_key.reset();
+  state_->first_answer = askFirst(
+      model,
+      initialNoise(model, settings),
+      state_->prompts.encode(model, settings.prompt),
+      state_->prompts.encode(model, settings.negative_prompt),
+      kCoarseSampler,
+      kCoarseSteps,
+      stop);
+  state_->first_key = key;
+  if (on_step) on_step({1, kCoarseSteps, {}});
+}
+
 std::vector<Image> LiveGenerator::coarse(
     const GenerationSettings& settings,
     const std::vector<double>& cfgs,
     const std::stop_token& stop,
     const LiveStepCallback& on_step) {
   auto& model = state_->model;
+  prepareCoarse(settings, stop, on_step);
   const auto rows = cfgs.size();
   const auto noise = initialNoise(model, settings);
   const auto cond = repeated(state_->prompts.encode(model, settings.prompt), rows);
@@ -134,9 +178,9 @@ std::vector<Image> LiveGenerator::coarse(
       cfgs,
       {},
       stop,
-      state_->reporter(on_step));
-  if (stop.stop_requested()) throw Stopped();
-  return state_->decode(latents);
+      state_->reporter(on_step),
+      &state_->first_answer);
+  return state_->decode(latents, stop);
 }
 
 }  // namespace diptych

@@ -44,11 +44,17 @@ class LiveGenerator {
       const std::stop_token& stop = {},
       const LiveStepCallback& on_step = {});
 
-  // One coarse picture for every scale, all from the same noise, kCoarseSteps calls of the model in
-  // all: DDIM, whose few steps stay closest to the picture of many at high scales. settings: cfg,
-  // sampler and steps are not used. Small models' pictures are decoded; of larger ones these are
-  // sketches. on_step gets the sketch of the first scale.
+  // One coarse picture for every scale, all from the same noise, in kCoarseSteps of DDIM, which
+  // stay closest to the picture of many at high scales. The first of these calls of the model is
+  // made once, for this picture's other scales too. settings: cfg, sampler and steps are not
+  // used. Small models' pictures are decoded; of larger ones these are sketches. on_step gets the
+  // sketch of the first scale.
   static constexpr int kCoarseSteps = 3;
+  // What they have in common, done ahead: the first call, when it has not been made yet.
+  void prepareCoarse(
+      const GenerationSettings& settings,
+      const std::stop_token& stop = {},
+      const LiveStepCallback& on_step = {});
   std::vector<Image> coarse(
       const GenerationSettings& settings,
       const std::vector<double>& cfgs,

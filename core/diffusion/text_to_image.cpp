@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 namespace diptych {
 namespace {
@@ -24,10 +25,6 @@ constexpr std::int64_t kMaxSide = 8192;
 
 torch::TensorOptions optionsOf(const torch::nn::Module& module) {
   return module.parameters().front().options().requires_grad(false);
-}
-
-void throwIfStopped(const std::stop_token& stop) {
-  if (stop.stop_requested()) throw Stopped();
 }
 
 void checkSide(const char* name, std::int64_t pixels, std::int64_t multiple) {
@@ -83,13 +80,14 @@ class GuidedUNet {
       StableDiffusion& model,
       const torch::Tensor& cond,
       const torch::Tensor& uncond,
-      const std::vector<double>& cfgs)
+      const std::vector<double>& cfgs,
+      std::stop_token stop)
       : unet_(model.unet),
         options_(optionsOf(*model.unet)),
         is_small_(countSideBySide(model.unet->parameters(), 2) > 1),
-        is_guided_(anyGuided(cfgs)) {
-    const auto prompts = is_guided_ ? torch::cat({uncond, cond}) : cond;
-    prompts_ = prompts.to(options_);
+        is_guided_(anyGuided(cfgs)),
+        stop_(std::move(stop)) {
+    prompts_ = (is_guided_ ? torch::cat({uncond, cond}) : cond).to(options_);
     const auto rows = static_cast<std::int64_t>(cfgs.size());
     scales_ = torch::tensor(cfgs, torch::kFloat64)
                   .to(options_.dtype(torch::kFloat32))
@@ -97,20 +95,28 @@ class GuidedUNet {
   }
 
   torch::Tensor operator()(const torch::Tensor& latents, double timestep) {
-    const OneThread alone(is_small_);
-    const auto input = is_guided_ ? torch::cat({latents, latents}) : latents;
-    const auto time = torch::full({1}, timestep, options_.dtype(torch::kFloat32));
-    const auto output = unet_->forward(input.to(options_), time, prompts_).to(torch::kFloat32);
-    if (!is_guided_) return output;
-    const auto halves = output.chunk(2);
-    return halves[0] + scales_ * (halves[1] - halves[0]);
+    return is_guided_ ? guide(bothHalves(latents, timestep)) : ask(latents, timestep);
+  }
+  FirstAnswer bothHalves(const torch::Tensor& latents, double timestep) {
+    const auto halves = ask(torch::cat({latents, latents}), timestep).chunk(2);
+    return {halves[0], halves[1]};
+  }
+  torch::Tensor guide(const FirstAnswer& halves) const {
+    return halves.uncond + scales_ * (halves.cond - halves.uncond);
   }
 
  private:
+  torch::Tensor ask(const torch::Tensor& latents, double timestep) {
+    const OneThread alone(is_small_);
+    const auto time = torch::full({1}, timestep, options_.dtype(torch::kFloat32));
+    return unet_->forward(latents.to(options_), time, prompts_, nullptr, stop_).to(torch::kFloat32);
+  }
+
   UNet2DConditionModel unet_;
   torch::TensorOptions options_;
   bool is_small_;  // its operations are not worth splitting
   bool is_guided_;
+  std::stop_token stop_;
   torch::Tensor scales_;  // [n, 1, 1, 1]
   torch::Tensor prompts_;
 };
@@ -184,13 +190,14 @@ torch::Tensor sampleLatents(
     const std::vector<double>& cfgs,
     const std::function<torch::Tensor(int call)>& step_noise,
     std::stop_token stop,
-    const SamplingCallback& on_step) {
+    const SamplingCallback& on_step,
+    const FirstAnswer* first) {
   checkBatch(noise, cond, uncond, cfgs);
   const torch::NoGradGuard no_grad;
   const EvalMode eval(*model.unet);
   const NoiseSchedule schedule(model.scheduler);
   const auto sampler = makeSampler(sampler_name, schedule, steps);
-  GuidedUNet unet(model, cond, uncond, cfgs);
+  GuidedUNet unet(model, cond, uncond, cfgs, stop);
   const auto options = optionsOf(*model.unet).dtype(torch::kFloat32);
 
   auto latents = noise.to(options) * sampler->initNoiseSigma();
@@ -199,17 +206,37 @@ torch::Tensor sampleLatents(
     throwIfStopped(stop);
     const auto input = sampler->scaleModelInput(latents, call);
     const double timestep = timesteps[call];
-    const auto output = unet(input, timestep);
+    const bool known = first != nullptr && call == 0;
+    const auto output = known ? unet.guide(*first) : unet(input, timestep);
     const auto fresh =
         sampler->needsNoise() ? step_noise(static_cast<int>(call)).to(options) : torch::Tensor();
     latents = sampler->step(output, call, latents, fresh);
-    if (on_step) {
+    if (on_step && !known) {
       const auto original = [=] { return expectedOriginal(schedule, output, input, timestep); };
       on_step({static_cast<int>(call) + 1, static_cast<int>(timesteps.size()), original});
     }
   }
   checkFinite(latents, "UNet");
   return latents;
+}
+
+FirstAnswer askFirst(
+    StableDiffusion& model,
+    const torch::Tensor& noise,
+    const torch::Tensor& cond,
+    const torch::Tensor& uncond,
+    const std::string& sampler_name,
+    int steps,
+    std::stop_token stop) {
+  const std::vector<double> guided(static_cast<std::size_t>(noise.size(0)), 2);
+  checkBatch(noise, cond, uncond, guided);
+  const torch::NoGradGuard no_grad;
+  const EvalMode eval(*model.unet);
+  const auto sampler = makeSampler(sampler_name, NoiseSchedule(model.scheduler), steps);
+  GuidedUNet unet(model, cond, uncond, guided, std::move(stop));
+  const auto options = optionsOf(*model.unet).dtype(torch::kFloat32);
+  const auto start = noise.to(options) * sampler->initNoiseSigma();
+  return unet.bothHalves(sampler->scaleModelInput(start, 0), sampler->timesteps().front());
 }
 
 torch::Tensor decodeLatents(StableDiffusion& model, const torch::Tensor& latents) {

@@ -28,6 +28,13 @@ struct SamplingStep {
 };
 using SamplingCallback = std::function<void(const SamplingStep& step)>;
 
+// What the UNet answers to a starting noise with one prompt and with the other: [n, 4, h, w]. No
+// CFG scale changes it.
+struct FirstAnswer {
+  torch::Tensor uncond;
+  torch::Tensor cond;
+};
+
 // The text encoder's output for a prompt: [1, tokens, width].
 torch::Tensor encodePrompt(StableDiffusion& model, const std::string& prompt);
 
@@ -39,7 +46,7 @@ torch::Tensor initialNoise(const StableDiffusion& model, const GenerationSetting
 // arXiv:2207.12598), with both in one UNet call; at cfg 1 the unconditional half is left out.
 // noise: [n, 4, h, w] before initNoiseSigma; cond, uncond: [n, tokens, width]; step_noise(i): N(0,
 // 1) for call i of samplers that need it. Returns latents [n, 4, h, w] in training scale. Throws
-// Stopped between two calls when asked to.
+// Stopped between two layers of the UNet when asked to.
 torch::Tensor sampleLatents(
     StableDiffusion& model,
     const torch::Tensor& noise,
@@ -52,7 +59,8 @@ torch::Tensor sampleLatents(
     std::stop_token stop = {});
 
 // The same with a scale of its own for every row: one call of the UNet serves several scales. The
-// unconditional half is left out when all are 1.
+// unconditional half is left out when all are 1. first: the first call's answer, for each row or
+// for all of them; that call is not made, and on_step not called for it.
 torch::Tensor sampleLatents(
     StableDiffusion& model,
     const torch::Tensor& noise,
@@ -63,7 +71,18 @@ torch::Tensor sampleLatents(
     const std::vector<double>& cfgs,
     const std::function<torch::Tensor(int call)>& step_noise,
     std::stop_token stop = {},
-    const SamplingCallback& on_step = {});
+    const SamplingCallback& on_step = {},
+    const FirstAnswer* first = nullptr);
+
+// What sampleLatents' first call would be answered. Throws as it does.
+FirstAnswer askFirst(
+    StableDiffusion& model,
+    const torch::Tensor& noise,
+    const torch::Tensor& cond,
+    const torch::Tensor& uncond,
+    const std::string& sampler,
+    int steps,
+    std::stop_token stop = {});
 
 // Latents in training scale to pixels [n, 3, H, W], not clamped.
 torch::Tensor decodeLatents(StableDiffusion& model, const torch::Tensor& latents);

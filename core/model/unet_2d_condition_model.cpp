@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace diptych {
 namespace {
@@ -121,7 +122,8 @@ torch::Tensor UNet2DConditionModelImpl::forward(
     const torch::Tensor& sample,
     const torch::Tensor& timestep,
     const torch::Tensor& encoder_hidden_states,
-    Outputs* inner) {
+    Outputs* inner,
+    std::stop_token stop) {
   checkSample(sample, config_);
   const auto features = timestepFeatures(
       timestep.reshape({-1}).to(sample.device()).expand({sample.size(0)}),
@@ -131,7 +133,8 @@ torch::Tensor UNet2DConditionModelImpl::forward(
   const UNetCondition condition{
       time_embedding_->forward(features.to(sample.scalar_type())),
       encoder_hidden_states,
-      gradient_checkpointing_};
+      gradient_checkpointing_,
+      std::move(stop)};
   note(inner, "time_embedding", condition.time);
 
   auto x = conv_in_->forward(sample);

@@ -10,6 +10,7 @@
 #include <torch/torch.h>
 
 #include <map>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -25,12 +26,13 @@ class UNet2DConditionModelImpl : public torch::nn::Module {
   // [n, tokens, cross_attention_dim]. Returns [n, out_channels, h, w]. Any h and w work; multiples
   // of 2^(levels - 1) are what models are trained on. inner, when given, receives the outputs of
   // "conv_in", "time_embedding", "down_blocks.0", ..., "mid_block", "up_blocks.0", ... and
-  // "conv_norm_out".
+  // "conv_norm_out". Throws Stopped between two layers when asked to.
   torch::Tensor forward(
       const torch::Tensor& sample,
       const torch::Tensor& timestep,
       const torch::Tensor& encoder_hidden_states,
-      std::map<std::string, torch::Tensor>* inner = nullptr);
+      std::map<std::string, torch::Tensor>* inner = nullptr,
+      std::stop_token stop = {});
 
   // Saves memory in training: blocks are computed again in the backward pass instead of being
   // remembered. The gradients are the same, bit for bit on the CPU.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/unet_blocks.h"
 
+#include "core/base/error.h"
 #include "core/model/checkpoint.h"
 
 namespace diptych {
@@ -42,6 +43,7 @@ UNetLayer::UNetLayer(const ResnetConfig& resnet, const std::optional<Transformer
 }
 
 torch::Tensor UNetLayer::forward(const torch::Tensor& x, const UNetCondition& condition) const {
+  throwIfStopped(condition.stop);
   const NetworkPiece piece = [layer = *this](const std::vector<torch::Tensor>& inputs) {
     return layer.compute(inputs[0], inputs[1], inputs[2]);
   };

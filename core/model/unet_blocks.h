@@ -9,6 +9,7 @@
 #include <torch/torch.h>
 
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 namespace diptych {
@@ -18,6 +19,7 @@ struct UNetCondition {
   torch::Tensor time;    // [n, time width]
   torch::Tensor prompt;  // [n, tokens, cross_attention_dim]
   bool checkpointing = false;
+  std::stop_token stop = {};
 };
 
 // A residual block and, on levels with cross-attention, a transformer after it: the piece that

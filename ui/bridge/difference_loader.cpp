@@ -18,7 +18,7 @@ struct DifferenceOutcome {
 DifferenceOutcome makeDifference(const DifferenceRequest& request, const std::stop_token& stop) {
   const auto first = imageOfLevels(*request.first);
   const auto second = resizeTo(imageOfLevels(*request.second), first.width, first.height);
-  if (stop.stop_requested()) throw Stopped();
+  throwIfStopped(stop);
   auto difference = differencePicture(first, second, request.kind, request.gain);
   return {makeLevels(std::move(difference)), psnr(first, second)};
 }

@@ -15,10 +15,6 @@ namespace {
 using Sources = std::array<GallerySource, kMostSets>;
 using Tokens = std::shared_ptr<const CaptionTokens>;
 
-void requireGoingOn(const std::stop_token& stop) {
-  if (stop.stop_requested()) throw Stopped();
-}
-
 void addMeasures(NumberList& numbers, const SetMeasures& measures) {
   const auto count = std::min(numbers.size(), measures.pictures.size());
   for (std::size_t i = 0; i < count; ++i) {
@@ -37,7 +33,7 @@ void addTokens(
     const CaptionTokens& tokens,
     const std::stop_token& stop) {
   for (std::size_t i = 0; i < numbers.size(); ++i) {
-    requireGoingOn(stop);
+    throwIfStopped(stop);
     numbers[i].tokens = tokens.count(pictures.caption(i));
   }
 }

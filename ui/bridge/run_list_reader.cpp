@@ -52,7 +52,7 @@ std::vector<RunInfo> findRuns(const RunListRequest& request, std::vector<std::st
 RunListUpdate RunListReader::read(const RunListRequest& request, const std::stop_token& stop) {
   RunListUpdate update;
   for (auto& info : findRuns(request, update.problems)) {
-    if (stop.stop_requested()) throw Stopped();
+    throwIfStopped(stop);
     const auto& wanted = request.shown_runs;
     const auto shown = std::find_if(wanted.begin(), wanted.end(), [&](const ShownRun& run) {
       return run.folder == info.folder;

@@ -17,6 +17,12 @@ LoadedGenerator loadGenerator(const std::filesystem::path& model, std::stop_toke
                         const LiveStepCallback& on_step) {
     return generator->generate(settings, stop_making, on_step);
   };
+  loaded.prepare_coarse = [generator](
+                              const GenerationSettings& settings,
+                              const std::stop_token& stop_making,
+                              const LiveStepCallback& on_step) {
+    generator->prepareCoarse(settings, stop_making, on_step);
+  };
   loaded.coarse = [generator](
                       const GenerationSettings& settings,
                       const std::vector<double>& cfgs,

@@ -15,7 +15,7 @@
 namespace diptych::ui {
 namespace {
 
-constexpr int kTakeEvery_ms = 10;
+constexpr int kTakeEvery_ms = 5;
 constexpr int kRest_ms = 120;  // a slider that did not move for so long rests
 constexpr int kPace_ms = 100;  // of noise to noise: a coarse picture needs as long
 constexpr int kLeastPaneWidth = 150;

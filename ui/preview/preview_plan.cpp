@@ -35,16 +35,20 @@ std::uint64_t PreviewPlan::request(std::vector<PreviewJob> jobs, PreviewHaste ha
   return newest_;
 }
 
-// What is remembered is handed out at once.
+// What is remembered is handed out at once. A slider at rest wants the real pictures; a pane whose
+// real one has to wait for another's wants a coarse one meanwhile, if its model is known to be
+// quick.
 void PreviewPlan::want(PreviewJob job, PreviewHaste haste) {
   const double cfg = job.settings.cfg;
   const PreviewKeys keys(job);
   Wanted wanted{std::move(job), keys};
-  const bool dragging = haste == PreviewHaste::Dragging && !isSlow(keys.slot, kSlowCoarse_s);
+  const bool slow = isSlow(keys.slot, kSlowCoarse_s);
+  const bool dragging = haste == PreviewHaste::Dragging && !slow;
+  const bool waits = busy() && seconds_per_call_.contains(keys.slot) && !slow;
   auto known = cache_.find(keys.final(cfg));
   wanted.final_missing = !known && !dragging;
   if (!known) known = cache_.find(keys.coarse(cfg));
-  wanted.coarse_missing = !known && dragging;
+  wanted.coarse_missing = !known && (dragging || waits);
   if (known) {
     known->from_cache = true;
     wanted.has_coarse = true;
@@ -110,6 +114,16 @@ std::optional<PreviewTask> PreviewPlan::chosen() const {
     if (wanted.final_missing) return PreviewTask{Kind::Final, wanted.job, wanted.keys, {}, {}};
   }
   return surroundings();
+}
+
+const std::vector<double>& PreviewPlan::scalesNow() {
+  if (running_->kind != Kind::Coarse) return running_->cfgs;
+  for (const auto& wanted : wanted_) {
+    if (!wanted.coarse_missing || wanted.keys.context != running_->keys.context) continue;
+    running_->cfgs = {wanted.job.settings.cfg};
+    break;
+  }
+  return running_->cfgs;
 }
 
 // Of several models the one whose slider has its nearest gap.

@@ -46,6 +46,9 @@ class PreviewPlan {
   // Between begin() and end().
   void noteProgress(bool loading, int done, int total);
   void noteStep(const LiveStep& step, double seconds);
+  // What the coarse task is to be made of, once all that its pictures share is there: the slider
+  // may have moved on.
+  const std::vector<double>& scalesNow();
   // One picture, or one for each of the coarse task's scales.
   void finish(std::vector<PreviewPicture> pictures);
   void fail(const std::string& error);

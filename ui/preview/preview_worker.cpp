@@ -44,6 +44,7 @@ struct PreviewWorker::State {
   LoadedModel& findOrLoad(const PreviewTask& task);
   std::stop_token beginLoading(const std::string& slot);
   void noteStep(const LiveStep& step, double seconds);
+  std::vector<double> scalesNow();
   void cancelUnwantedLoading();
 
   GeneratorFactory factory;
@@ -88,7 +89,7 @@ void PreviewWorker::State::work(const PreviewTask& task) {
 std::vector<PreviewPicture> PreviewWorker::State::make(const PreviewTask& task) {
   auto& generator = load(task);
   const auto stop = task.stop.get_token();
-  if (stop.stop_requested()) throw Stopped();
+  throwIfStopped(stop);
   auto settings = task.job.settings;
   if (settings.width == 0) settings.width = generator.resolution;
   if (settings.height == 0) settings.height = generator.resolution;
@@ -99,17 +100,20 @@ std::vector<PreviewPicture> PreviewWorker::State::make(const PreviewTask& task) 
     call = Timer();
   };
   std::vector<Image> images;
+  std::vector<double> cfgs;
   const bool is_final = task.kind == PreviewTask::Kind::Final;
   if (is_final) {
     images.push_back(generator.generate(settings, stop, on_step));
   } else {
-    images = generator.coarse(settings, task.cfgs, stop, on_step);
+    generator.prepare_coarse(settings, stop, on_step);
+    cfgs = scalesNow();
+    images = generator.coarse(settings, cfgs, stop, on_step);
   }
   std::vector<PreviewPicture> made(images.size());
   for (std::size_t i = 0; i < images.size(); ++i) {
     made[i].job = task.job;
     made[i].job.settings = settings;
-    if (!is_final) made[i].job.settings.cfg = task.cfgs[i];
+    if (!is_final) made[i].job.settings.cfg = cfgs[i];
     made[i].stage = is_final ? PreviewStage::Final : PreviewStage::Coarse;
     made[i].picture = std::make_shared<Image>(std::move(images[i]));
     made[i].seconds = all.seconds();
@@ -120,6 +124,11 @@ std::vector<PreviewPicture> PreviewWorker::State::make(const PreviewTask& task) 
 void PreviewWorker::State::noteStep(const LiveStep& step, double seconds) {
   const std::scoped_lock lock(mutex);
   plan.noteStep(step, seconds);
+}
+
+std::vector<double> PreviewWorker::State::scalesNow() {
+  const std::scoped_lock lock(mutex);
+  return plan.scalesNow();
 }
 
 // A snapshot of a training goes into the model that the training began with.

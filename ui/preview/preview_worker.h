@@ -18,6 +18,8 @@ namespace diptych::ui {
 struct LoadedGenerator {
   std::function<Image(const GenerationSettings&, const std::stop_token&, const LiveStepCallback&)>
       generate;
+  std::function<void(const GenerationSettings&, const std::stop_token&, const LiveStepCallback&)>
+      prepare_coarse;
   std::function<std::vector<Image>(
       const GenerationSettings&,
       const std::vector<double>& cfgs,
@@ -48,7 +50,7 @@ struct PreviewCounts {
 };
 
 // Makes preview pictures on one thread of its own. Only the newest request counts: what is still
-// being computed for an older one is cancelled at the next call of the model, unless it serves the
+// being computed for an older one is cancelled at the next layer of the model, unless it serves the
 // newest too. When nothing else is wanted, coarse pictures of the other CFG scales of a slider are
 // made, nearest first, several in one call of the model. Models stay loaded as long as the newest
 // request uses them; the newest pictures are kept, so that going back is instant. All functions

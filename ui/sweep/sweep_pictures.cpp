@@ -117,7 +117,7 @@ void SweepPictures::readNext() {
           const std::stop_token& stop) {
         std::vector<Read> read;
         for (const auto& cell : cells) {
-          if (stop.stop_requested()) throw Stopped();
+          throwIfStopped(stop);
           try {
             auto picture = readAtSide(cellFile(folder, cell), 1 << level);
             if (difference) {

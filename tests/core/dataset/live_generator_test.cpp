@@ -48,6 +48,36 @@ TEST(LiveGenerator, CallsTheModelFewTimesForManyScales) {
   EXPECT_EQ(pictures[0].width, 64);
 }
 
+// No scale changes what the model answers to the starting noise.
+TEST(LiveGenerator, AsksForTheFirstStepOfASliderOnce) {
+  const auto callsFor = [](LiveGenerator& live, const GenerationSettings& settings) {
+    int calls = 0;
+    live.coarse(settings, {3}, {}, [&](LiveStep) { ++calls; });
+    return calls;
+  };
+  LiveGenerator live(kLiveModel);
+  auto settings = liveSettings();
+  const auto cold = live.coarse(settings, {3}).front();
+  EXPECT_EQ(live.coarse(settings, {3}).front().rgb, cold.rgb);
+  EXPECT_EQ(
+      live.coarse(settings, {1}).front().rgb,
+      LiveGenerator(kLiveModel).coarse(settings, {1}).front().rgb);
+  EXPECT_EQ(callsFor(live, settings), LiveGenerator::kCoarseSteps - 1);
+  for (const auto change : {0, 1, 2, 3}) {
+    if (change == 0) settings.seed += 1;
+    if (change == 1) settings.prompt = "a chair";
+    if (change == 2) settings.negative_prompt = "";
+    if (change == 3) settings.width = 128;
+    EXPECT_EQ(callsFor(live, settings), LiveGenerator::kCoarseSteps) << change;
+    const auto fresh = LiveGenerator(kLiveModel).coarse(settings, {3}).front();
+    EXPECT_EQ(live.coarse(settings, {3}).front().rgb, fresh.rgb) << change;
+  }
+  WeightsSnapshot snapshot;
+  snapshot.weights = copyWeights(loadModel(kLiveModel), true);
+  live.takeWeights(snapshot, false);
+  EXPECT_EQ(callsFor(live, settings), LiveGenerator::kCoarseSteps);
+}
+
 TEST(LiveGenerator, SketchesLargePictures) {
   LiveGenerator live(kLiveModel);
   auto settings = liveSettings();

@@ -195,6 +195,26 @@ TEST_F(TextToImage, SeveralScalesInOneCallAreThoseOneByOne) {
   EXPECT_GT(largestDifference(together[0], together[2]), 1e-2);
 }
 
+TEST_F(TextToImage, TheFirstAnswerServesEveryScale) {
+  const auto cond = encodePrompt(model(), "a fox");
+  const auto uncond = encodePrompt(model(), "");
+  const auto noise = initialNoise(model(), quickSettings());
+  int calls = 0;
+  const auto run = [&](double cfg, const FirstAnswer* first) {
+    calls = 0;
+    const auto count = [&](const SamplingStep&) { ++calls; };
+    const std::vector<double> cfgs{cfg};
+    return sampleLatents(model(), noise, cond, uncond, "ddim", 4, cfgs, {}, {}, count, first);
+  };
+  const auto first = askFirst(model(), noise, cond, uncond, "ddim", 4);
+  for (const double cfg : {3.0, 1.0, 7.5}) {
+    const auto want = run(cfg, nullptr);
+    const auto got = run(cfg, &first);
+    EXPECT_EQ(calls, 3);
+    EXPECT_LT(largestDifference(got, want), 1e-4 * want.abs().max().item<double>());
+  }
+}
+
 // The last step of Euler ends where it is pointing.
 TEST_F(TextToImage, TellsWhatThePictureIsExpectedToBe) {
   const auto cond = encodePrompt(model(), "a fox");

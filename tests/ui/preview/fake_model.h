@@ -30,6 +30,13 @@ class FakeModel {
                             const LiveStepCallback& on_step) {
         return make(path, settings, stop_making, on_step);
       };
+      loaded.prepare_coarse = [this](
+                                  const GenerationSettings&,
+                                  const std::stop_token& stop_making,
+                                  const LiveStepCallback&) {
+        ++prepared;
+        waitWhile(hold_preparing_, stop_making);
+      };
       loaded.coarse = [this, path](
                           const GenerationSettings& settings,
                           const std::vector<double>& cfgs,
@@ -50,6 +57,8 @@ class FakeModel {
   void release() { set(hold_, false); }
   void holdCoarse() { set(hold_coarse_, true); }
   void releaseCoarse() { set(hold_coarse_, false); }
+  void holdPreparing() { set(hold_preparing_, true); }
+  void releasePreparing() { set(hold_preparing_, false); }
   void holdLoading() { set(hold_loading_, true); }
   void releaseLoading() { set(hold_loading_, false); }
 
@@ -57,6 +66,7 @@ class FakeModel {
   std::atomic<int> begun = 0;
   std::atomic<int> made = 0;
   std::atomic<int> cancelled = 0;
+  std::atomic<int> prepared = 0;
   std::atomic<int> coarse_calls = 0;
   std::atomic<int> coarse_made = 0;
   std::atomic<int> taken = 0;
@@ -130,6 +140,7 @@ class FakeModel {
   std::condition_variable_any changed_;
   bool hold_ = false;
   bool hold_coarse_ = false;
+  bool hold_preparing_ = false;
   bool hold_loading_ = false;
 };
 

@@ -137,6 +137,26 @@ class PreviewWorkerTest : public QObject {
     QCOMPARE(model.loads.load(), 2);  // both stay loaded
   }
 
+  void showsTheSecondModelCoarselyWhileTheFirstIsDone() {
+    FakeModel model;
+    PreviewWorker worker(model.factory());
+    const auto ask = [&](double cfg) {
+      auto second = previewJob(cfg, "/other");
+      second.pane = 1;
+      worker.request({previewJob(cfg), second});
+      return takePictures(worker);
+    };
+    QCOMPARE(ask(3).size(), 2U);      // who knows how long it takes
+    const auto pictures = ask(4.03);  // no place of the slider
+    QCOMPARE(pictures.size(), 3U);
+    QCOMPARE(pictures[0].job.pane, 1);
+    QCOMPARE(pictures[0].stage, PreviewStage::Coarse);
+    QCOMPARE(pictures[1].job.pane, 0);
+    QCOMPARE(pictures[1].stage, PreviewStage::Final);
+    QCOMPARE(pictures[2].job.pane, 1);
+    QCOMPARE(pictures[2].stage, PreviewStage::Final);
+  }
+
   void keepsLoadingAModelThatIsStillWanted() {
     FakeModel model;
     PreviewWorker worker(model.factory());
@@ -224,6 +244,21 @@ class PreviewWorkerTest : public QObject {
   }
 
   // Who drags fast sees the scales that were just left.
+  // What all scales share is not lost when the slider moves on meanwhile.
+  void makesTheScaleThatIsWantedWhenItBegins() {
+    FakeModel model;
+    PreviewWorker worker(model.factory());
+    model.holdPreparing();
+    worker.request({previewJob(2)}, PreviewHaste::Dragging);
+    QTRY_COMPARE(model.prepared.load(), 1);
+    worker.request({previewJob(9)}, PreviewHaste::Dragging);
+    model.releasePreparing();
+    const auto pictures = takePictures(worker);
+    QCOMPARE(pictures.size(), 1U);
+    QCOMPARE(pictures[0].job.settings.cfg, 9.0);
+    QCOMPARE(model.cancelled.load(), 0);
+  }
+
   void finishesACoarsePictureThatIsNearlyThere() {
     FakeModel model;
     PreviewWorker worker(model.factory());
