@@ -24,8 +24,10 @@ constexpr std::size_t kKeptPrompts = 32;
 constexpr std::int64_t kQuickLatents = 32 * 32;
 constexpr const char* kCoarseSampler = "ddim";
 
-StableDiffusion loadForPreview(const std::filesystem::path& model, const std::stop_token& stop) {
+StableDiffusion loadForPreview(
+    const std::filesystem::path& model, const std::string& variant, const std::stop_token& stop) {
   LoadOptions options;
+  options.variant = variant;
   options.device = parseDevice("auto");
   return loadModel(model, options, stop);
 }
@@ -107,9 +109,10 @@ std::vector<Image> LiveGenerator::State::decode(
   return pictures;
 }
 
-LiveGenerator::LiveGenerator(const std::filesystem::path& model, std::stop_token stop)
+LiveGenerator::LiveGenerator(
+    const std::filesystem::path& model, std::stop_token stop, const std::string& variant)
     : state_(std::make_unique<State>()) {
-  state_->model = loadForPreview(model, stop);
+  state_->model = loadForPreview(model, variant, stop);
 }
 
 LiveGenerator::~LiveGenerator() = default;

@@ -29,8 +29,11 @@ using LiveStepCallback = std::function<void(LiveStep step)>;
 // Torch-free door for the window. Not thread-safe: one worker owns it.
 class LiveGenerator {
  public:
-  // Loads a model folder or single file. Throws as loadModel does.
-  explicit LiveGenerator(const std::filesystem::path& model, std::stop_token stop = {});
+  // Loads a model folder, or its variant, or a single file. Throws as loadModel does.
+  explicit LiveGenerator(
+      const std::filesystem::path& model,
+      std::stop_token stop = {},
+      const std::string& variant = {});
   ~LiveGenerator();
 
   // From now on the pictures are those of a training's weights, or of their moving average. Throws

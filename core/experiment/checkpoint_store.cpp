@@ -74,6 +74,11 @@ void removeCheckpoint(const fs::path& checkpoint) {
   fs::remove(singleFileOf(checkpoint));
 }
 
+std::uintmax_t trainedParameters(const TrainingConfig& config, const ModelFacts& facts) {
+  const auto text = config.train_text_encoder ? facts.text_encoder_parameters : 0;
+  return static_cast<std::uintmax_t>(facts.unet_parameters + text);
+}
+
 }  // namespace
 
 std::string stepName(std::int64_t step) { return fmt::format("step-{:06}", step); }
@@ -99,10 +104,8 @@ CheckpointStore::CheckpointStore(fs::path run_folder, const TrainingConfig& conf
 
 std::uintmax_t CheckpointStore::bytesOfState(
     const TrainingConfig& config, const ModelFacts& facts) {
-  const auto trained =
-      facts.unet_parameters + (config.train_text_encoder ? facts.text_encoder_parameters : 0);
   const std::uintmax_t bytes_each = config.use_ema ? 16 : 12;  // weight, two moments, average
-  return static_cast<std::uintmax_t>(trained) * bytes_each + kSmallFiles;
+  return trainedParameters(config, facts) * bytes_each + kSmallFiles;
 }
 
 std::uintmax_t CheckpointStore::bytesOfCheckpoint(
@@ -110,7 +113,9 @@ std::uintmax_t CheckpointStore::bytesOfCheckpoint(
   const auto all = facts.unet_parameters + facts.text_encoder_parameters + facts.vae_parameters;
   const std::uintmax_t bytes_each = config.save_dtype == "fp32" ? 4 : 2;
   const std::uintmax_t copies = config.save_single_file ? 2 : 1;
-  return (static_cast<std::uintmax_t>(all) * bytes_each + kSmallFiles) * copies;
+  const std::uintmax_t not_averaged = config.use_ema ? trainedParameters(config, facts) : 0;
+  return (static_cast<std::uintmax_t>(all) * bytes_each + kSmallFiles) * copies +
+         not_averaged * bytes_each;
 }
 
 std::vector<std::int64_t> CheckpointStore::checkpointSteps(const fs::path& run_folder) {

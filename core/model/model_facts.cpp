@@ -122,6 +122,11 @@ ModelFacts describeModel(const fs::path& path) {
   return facts;
 }
 
+bool hasVariant(const fs::path& model, const std::string& variant) {
+  std::error_code ignored;
+  return fs::exists(variantFile(model, ModelPart::UNet, variant), ignored);
+}
+
 std::string hashModel(const fs::path& path, const std::stop_token& stop) {
   const auto source = openModel(path);
   Sha256 hash;

@@ -38,6 +38,11 @@ struct ModelFacts {
 // holds no model.
 ModelFacts describeModel(const std::filesystem::path& path);
 
+// The variant of a model folder that has the weights themselves beside their moving average.
+inline constexpr const char* kNonEma = "non_ema";
+// Whether there is a file of the variant for the UNet.
+bool hasVariant(const std::filesystem::path& model, const std::string& variant);
+
 // SHA-256 over the weights and configurations, in a fixed order: says whether two runs started from
 // the same base. Reads all of it. Throws Stopped.
 std::string hashModel(const std::filesystem::path& path, const std::stop_token& stop = {});

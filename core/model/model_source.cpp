@@ -51,7 +51,9 @@ const char* weightsStem(ModelPart part) {
       (folder / (stem + ".safetensors")).string()));
 }
 
-fs::path weightsFile(const fs::path& model, ModelPart part) {
+fs::path weightsFile(const fs::path& model, ModelPart part, const std::string& variant) {
+  const auto wanted = variantFile(model, part, variant);
+  if (!variant.empty() && fs::exists(wanted)) return wanted;
   const auto folder = model / folderOf(part);
   const std::string stem = weightsStem(part);
   for (const auto* ending : {".safetensors", ".fp16.safetensors"}) {
@@ -62,9 +64,9 @@ fs::path weightsFile(const fs::path& model, ModelPart part) {
   throwNoWeights(folder, stem);
 }
 
-ModelSource::Part openPart(const fs::path& model, ModelPart part) {
+ModelSource::Part openPart(const fs::path& model, ModelPart part, const std::string& variant) {
   ModelSource::Part opened;
-  opened.file = std::make_shared<const SafetensorsFile>(weightsFile(model, part));
+  opened.file = std::make_shared<const SafetensorsFile>(weightsFile(model, part, variant));
   for (const auto& [file_name, entry] : opened.file->entries()) {
     if (isIgnored(part, file_name)) {
       continue;
@@ -81,9 +83,27 @@ ModelSource::Part openPart(const fs::path& model, ModelPart part) {
   return opened;
 }
 
+[[noreturn]] void throwNoVariant(const fs::path& path, const std::string& variant) {
+  throw Error(fmt::format(
+      "{}: holds no weights of the variant \"{}\". Leave the variant out, or choose another model.",
+      path.string(),
+      variant));
+}
+
+void requireVariant(const ModelSource& source, const std::string& variant) {
+  const bool found = std::any_of(source.parts.begin(), source.parts.end(), [&](const auto& part) {
+    return part.second.file->path() == variantFile(source.path, part.first, variant);
+  });
+  if (!found) throwNoVariant(source.path, variant);
+}
+
 }  // namespace
 
-ModelSource openModelFolder(const fs::path& path) {
+fs::path variantFile(const fs::path& model, ModelPart part, const std::string& variant) {
+  return model / folderOf(part) / fmt::format("{}.{}.safetensors", weightsStem(part), variant);
+}
+
+ModelSource openModelFolder(const fs::path& path, const std::string& variant) {
   if (!fs::exists(path / "model_index.json") && !fs::exists(path / "unet")) {
     throw Error(fmt::format(
         "{}: holds no model_index.json, so it is no model in diffusers' layout. Choose the folder "
@@ -97,12 +117,14 @@ ModelSource openModelFolder(const fs::path& path) {
   source.configs = parseConfigs(source.files, path);
   source.tokenizer_folder = path / "tokenizer";
   for (const auto part : {ModelPart::TextEncoder, ModelPart::UNet, ModelPart::Vae}) {
-    source.parts.emplace(part, openPart(path, part));
+    source.parts.emplace(part, openPart(path, part, variant));
   }
+  if (!variant.empty()) requireVariant(source, variant);
   return source;
 }
 
-ModelSource openModel(const fs::path& path, const fs::path& config_folder) {
+ModelSource openModel(
+    const fs::path& path, const fs::path& config_folder, const std::string& variant) {
   std::error_code ignored;
   if (!fs::exists(path, ignored)) {
     throw Error(fmt::format(
@@ -110,9 +132,10 @@ ModelSource openModel(const fs::path& path, const fs::path& config_folder) {
         path.string()));
   }
   if (fs::is_directory(path)) {
-    return openModelFolder(path);
+    return openModelFolder(path, variant);
   }
   refusePickles(path);
+  if (!variant.empty()) throwNoVariant(path, variant);
   return openSingleFile(path, config_folder);
 }
 

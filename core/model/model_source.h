@@ -32,13 +32,19 @@ struct ModelSource {
   std::shared_ptr<const TemporaryFolder> unpacked;
 };
 
-// config_folder is for single files that carry no configuration. Throws Error when path holds no
-// model that we can read, and says what to do about it.
+// config_folder is for single files that carry no configuration; variant, as in LoadOptions, for
+// folders. Throws Error when path holds no model that we can read, and says what to do about it.
 ModelSource openModel(
-    const std::filesystem::path& path, const std::filesystem::path& config_folder = {});
+    const std::filesystem::path& path,
+    const std::filesystem::path& config_folder = {},
+    const std::string& variant = {});
+
+// Where a variant's weights of a part are, whether they are there or not.
+std::filesystem::path variantFile(
+    const std::filesystem::path& model, ModelPart part, const std::string& variant);
 
 // The two kinds.
-ModelSource openModelFolder(const std::filesystem::path& path);
+ModelSource openModelFolder(const std::filesystem::path& path, const std::string& variant = {});
 ModelSource openSingleFile(
     const std::filesystem::path& path, const std::filesystem::path& config_folder);
 

@@ -6,6 +6,7 @@
 #include "core/model/ldm_names.h"
 #include "core/model/model_configs.h"
 #include "core/model/model_facts.h"
+#include "core/model/model_source.h"
 #include "core/model/stable_diffusion.h"
 #include "core/model/tokenizer_files.h"
 #include "core/model/weights.h"
@@ -60,6 +61,21 @@ void writeConfigs(const StableDiffusion& model, const fs::path& folder) {
   writeJsonFile(folder / "model_index.json", modelIndexFor(model.configs));
 }
 
+// The parts that both share have no average.
+void writeNotAveraged(
+    const StableDiffusion& model,
+    const StableDiffusion& not_averaged,
+    const fs::path& folder,
+    torch::Dtype dtype) {
+  const auto write = [&](ModelPart part, const auto& average, const auto& weights) {
+    if (average.ptr() == weights.ptr()) return;
+    const auto file = variantFile(folder, part, kNonEma);
+    writeSafetensors(file, collectWeights(*weights, dtype), kTorchFormat);
+  };
+  write(ModelPart::UNet, model.unet, not_averaged.unet);
+  write(ModelPart::TextEncoder, model.text_encoder, not_averaged.text_encoder);
+}
+
 void writeModelFolder(const StableDiffusion& model, const fs::path& folder, torch::Dtype dtype) {
   for (const auto* part : {"unet", "vae", "text_encoder"}) {
     fs::create_directories(folder / part);
@@ -109,16 +125,22 @@ void addPart(
 
 }  // namespace
 
-void saveModelFolder(const StableDiffusion& model, const fs::path& path, torch::Dtype dtype) {
+void saveModelFolder(
+    const StableDiffusion& model,
+    const fs::path& path,
+    torch::Dtype dtype,
+    const StableDiffusion* not_averaged) {
   const auto target = withoutTrailingSlash(path);
   refuseToReplaceOthers(target);
   if (target.has_parent_path()) {
     fs::create_directories(target.parent_path());
-    requireFreeSpace(target.parent_path(), bytesOf(model, dtype), "the model");
+    requireFreeSpace(
+        target.parent_path(), (not_averaged ? 2 : 1) * bytesOf(model, dtype), "the model");
   }
   const auto temporary = temporaryName(target);
   try {
     writeModelFolder(model, temporary, dtype);
+    if (not_averaged) writeNotAveraged(model, *not_averaged, temporary, dtype);
     publishFolder(temporary, target);
   } catch (...) {
     std::error_code ignored;

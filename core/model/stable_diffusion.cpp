@@ -56,7 +56,7 @@ torch::Tensor StableDiffusion::tokenize(const std::string& prompt) const {
 }
 
 StableDiffusion loadModel(const fs::path& path, const LoadOptions& options, std::stop_token stop) {
-  const auto source = openModel(path, options.config_folder);
+  const auto source = openModel(path, options.config_folder, options.variant);
   StableDiffusion model;
   model.tokenizer = openTokenizer(source);
   model.tokenizer_folder = source.tokenizer_folder;

@@ -44,11 +44,14 @@ struct LoadOptions {
   // For a single file that carries no configuration: a diffusers folder with config.json files and
   // the tokenizer.
   std::filesystem::path config_folder = {};
+  // Of a folder, as in diffusers: kNonEma takes unet/diffusion_pytorch_model.non_ema.safetensors,
+  // and of a part that has no such file the usual one.
+  std::string variant = {};
 };
 
 // A diffusers folder or a single-file LDM .safetensors, whichever path is. Weights are read as
 // fp32, fp16 or bf16 and converted. Throws Error that names an unknown, missing or wrongly shaped
-// tensor; refuses pickles; Stopped when asked to stop.
+// tensor or a variant of which there is nothing; refuses pickles; Stopped when asked to stop.
 StableDiffusion loadModel(
     const std::filesystem::path& path, const LoadOptions& options = {}, std::stop_token stop = {});
 
@@ -58,9 +61,13 @@ AutoencoderKL loadAutoencoder(
     const std::filesystem::path& path, const LoadOptions& options = {}, std::stop_token stop = {});
 
 // Writes a diffusers folder under a temporary name, flushes and renames it. dtype: what floats are
-// stored as.
+// stored as. not_averaged: the model whose moving average this is; the parts in which they differ
+// are written beside, as the variant kNonEma.
 void saveModelFolder(
-    const StableDiffusion& model, const std::filesystem::path& path, torch::Dtype dtype);
+    const StableDiffusion& model,
+    const std::filesystem::path& path,
+    torch::Dtype dtype,
+    const StableDiffusion* not_averaged = nullptr);
 
 // Writes one .safetensors with the original LDM names. The configuration and tokenizer travel in
 // its metadata, so that loadModel reads it back without a config_folder.

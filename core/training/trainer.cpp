@@ -252,7 +252,7 @@ void Trainer::loadState(const std::filesystem::path& folder) {
 void Trainer::saveModel(const std::filesystem::path& folder, bool single_file) const {
   requireFiniteWeights(state_->learned(), stepsDone());
   const auto dtype = parseDtype(state_->config.save_dtype);
-  saveModelFolder(state_->shown, folder, dtype);
+  saveModelFolder(state_->shown, folder, dtype, state_->ema ? &state_->model : nullptr);
   if (single_file) {
     auto file = folder;
     file += ".safetensors";

@@ -87,8 +87,8 @@ class Trainer {
   // Throws Error when the state does not belong to this configuration.
   void loadState(const std::filesystem::path& folder);
 
-  // A diffusers folder (EMA weights when use_ema) in save_dtype; and beside it NAME.safetensors
-  // when single_file.
+  // A diffusers folder in save_dtype (EMA weights when use_ema, with the weights themselves as the
+  // variant kNonEma); and beside it NAME.safetensors when single_file.
   void saveModel(const std::filesystem::path& folder, bool single_file) const;
 
  private:

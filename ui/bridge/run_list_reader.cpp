@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/log.h"
+#include "core/model/model_facts.h"
 #include "ui/bridge/run_bridge.h"
 
 #include <algorithm>
@@ -62,7 +63,8 @@ RunListUpdate RunListReader::read(const RunListRequest& request, const std::stop
     // The record is written when the state changes; what a live run measures is newer.
     if (!isAtRest(info.state)) info.step = std::max(info.step, known_[info.folder].last_step);
     auto checkpoint = latestCheckpoint(info.folder);
-    update.rows.push_back({std::move(info), last_val, std::move(checkpoint)});
+    const bool keeps_both = checkpoint && hasVariant(*checkpoint, kNonEma);
+    update.rows.push_back({std::move(info), last_val, std::move(checkpoint), keeps_both});
   }
   return update;
 }

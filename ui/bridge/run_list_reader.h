@@ -17,6 +17,7 @@ struct RunRow {
   RunInfo info;
   std::optional<double> last_val;                   // the newest loss/val
   std::optional<std::filesystem::path> checkpoint;  // the newest one
+  bool keeps_both = false;  // the checkpoint: its weights beside their moving average
 };
 
 // A ticked run: its points behind this row of its database are wanted.

@@ -9,17 +9,17 @@
 namespace diptych::ui {
 namespace {
 
-std::string modelKey(const std::filesystem::path& model) {
+std::string modelKey(const PreviewJob& job) {
   std::error_code unknown;
-  const auto changed = std::filesystem::last_write_time(model, unknown);
+  const auto changed = std::filesystem::last_write_time(job.model, unknown);
   const auto ticks = unknown ? 0 : changed.time_since_epoch().count();
-  return fmt::format("{}\n{}", model.string(), ticks);
+  return fmt::format("{}\n{}\n{}", job.model.string(), ticks, job.variant);
 }
 
 }  // namespace
 
 // A training's weights change every time, the model that they are put into does not.
-PreviewKeys::PreviewKeys(const PreviewJob& job) : slot(modelKey(job.model)) {
+PreviewKeys::PreviewKeys(const PreviewJob& job) : slot(modelKey(job)) {
   const auto& s = job.settings;
   std::string weights;
   if (job.weights) {

@@ -7,9 +7,10 @@
 
 namespace diptych::ui {
 
-LoadedGenerator loadGenerator(const std::filesystem::path& model, std::stop_token stop) {
+LoadedGenerator loadGenerator(
+    const std::filesystem::path& model, const std::string& variant, std::stop_token stop) {
   const auto facts = diptych::describeModel(model);
-  const auto generator = std::make_shared<diptych::LiveGenerator>(model, std::move(stop));
+  const auto generator = std::make_shared<diptych::LiveGenerator>(model, std::move(stop), variant);
   LoadedGenerator loaded;
   loaded.generate = [generator](
                         const GenerationSettings& settings,

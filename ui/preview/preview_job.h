@@ -32,6 +32,7 @@ struct PreviewJob {
   std::filesystem::path model;
   GenerationSettings settings;
   std::string label = {};                   // what the model is called; comes back with the picture
+  std::string variant = {};                 // of the model, as in LoadOptions
   std::optional<LiveWeights> weights = {};  // instead of those in model, which they began with
 };
 

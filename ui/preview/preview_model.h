@@ -5,6 +5,7 @@
 #include <QString>
 
 #include <filesystem>
+#include <string>
 
 namespace diptych::ui {
 
@@ -13,6 +14,7 @@ struct PreviewModel {
   QString label;  // "Base model", "run-a, step 400"
   std::filesystem::path path;
   QString key = {};  // what stays the same when a run has a newer checkpoint; empty: the path
+  std::string variant = {};  // kNonEma: the weights themselves instead of their average
   // The run whose weights are shown as they are now; path is the model that it began with.
   QString live_run = {};
   bool averages = false;  // of a live run: its moving average

@@ -300,7 +300,7 @@ void PreviewPanel::request(PreviewHaste haste) {
 std::optional<PreviewJob> PreviewPanel::jobOf(int index) {
   const auto* model = pane(index).model();
   if (!isOpen(index) || model == nullptr) return std::nullopt;
-  PreviewJob job{index, model->path, settings(), model->label.toStdString()};
+  PreviewJob job{index, model->path, settings(), model->label.toStdString(), model->variant};
   if (model->live_run.isEmpty()) return job;
   const auto& live = state_->live[model->live_run];
   if (!live.snapshot) {

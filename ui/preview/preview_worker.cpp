@@ -147,7 +147,7 @@ LoadedModel& PreviewWorker::State::findOrLoad(const PreviewTask& task) {
   const auto& slot = task.keys.slot;
   if (const auto known = models.find(slot); known != models.end()) return known->second;
   const auto stop = beginLoading(slot);
-  auto generator = factory(task.job.model, stop);
+  auto generator = factory(task.job.model, task.job.variant, stop);
   const std::scoped_lock lock(mutex);
   loading_slot.clear();
   return models.emplace(slot, LoadedModel{std::move(generator), {}}).first->second;

@@ -30,12 +30,13 @@ struct LoadedGenerator {
   int resolution = 512;
 };
 
-// Loads a model; called on the worker's thread. Tests give one that needs no torch.
-using GeneratorFactory =
-    std::function<LoadedGenerator(const std::filesystem::path& model, std::stop_token)>;
+// Loads a model or its variant; called on the worker's thread. Tests give one that needs no torch.
+using GeneratorFactory = std::function<LoadedGenerator(
+    const std::filesystem::path& model, const std::string& variant, std::stop_token)>;
 
 // Loads with diptych::LiveGenerator.
-LoadedGenerator loadGenerator(const std::filesystem::path& model, std::stop_token stop);
+LoadedGenerator loadGenerator(
+    const std::filesystem::path& model, const std::string& variant, std::stop_token stop);
 
 enum class PreviewHaste {
   Dragging,  // the next request is near: a coarse picture is enough

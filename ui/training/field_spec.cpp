@@ -236,7 +236,9 @@ Specs learningFields() {
           kGroup,
           FieldKind::Flag,
           "Average the weights (EMA)",
-          "Keeps a moving average of the weights; validation, samples and the saved model use it."),
+          "Keeps a moving average of the weights; validation, samples and the saved model use it. "
+          "The weights "
+          "themselves are saved beside it."),
       field(
           "ema_decay",
           kGroup,

@@ -5,6 +5,7 @@
 #include "core/experiment/run_folder.h"
 #include "core/experiment/run_marks.h"
 #include "core/experiment/step_details.h"
+#include "core/model/model_facts.h"
 #include "ui/bridge/paths.h"
 #include "ui/charts/loss_chart.h"
 #include "ui/preview/sample_grid.h"
@@ -57,6 +58,7 @@ void RunViews::previewCheckpoint(const std::filesystem::path& checkpoint) {
   const auto run = toText(checkpoint.parent_path().parent_path());
   const auto label = tr("%1, %2").arg(runs_.labelOf(run), toText(checkpoint.filename()));
   looked_up_ = PreviewModel{label, checkpoint, toText(checkpoint)};
+  looked_up_keeps_both_ = hasVariant(checkpoint, kNonEma);
   offerModels();
   preview_.chooseModel(checkpoint);
   preview_.generate();
@@ -189,10 +191,21 @@ void RunViews::offerLiveModels(std::vector<PreviewModel>& models) const {
   now.key = QStringLiteral("now ") + own_run_;
   models.push_back(now);
   if (!config->use_ema) return;
-  now.label = tr("%1, now (average)").arg(name);
+  now.label = tr("%1, now (EMA)").arg(name);
   now.key = QStringLiteral("average ") + own_run_;
   now.averages = true;
   models.push_back(now);
+}
+
+// A model is its moving average where the run keeps one: the weights themselves beside it.
+void RunViews::offerCheckpoint(
+    std::vector<PreviewModel>& models, const PreviewModel& model, bool keeps_both) {
+  models.push_back(model);
+  if (!keeps_both) return;
+  auto& weights = models.emplace_back(model);
+  weights.label = tr("%1 (without EMA)").arg(model.label);
+  weights.key += QStringLiteral(" ") + QLatin1String(kNonEma);
+  weights.variant = kNonEma;
 }
 
 void RunViews::offerModels() {
@@ -203,12 +216,13 @@ void RunViews::offerModels() {
     if (!row.checkpoint) continue;
     const auto folder = toText(row.info.folder);
     const auto step = toText(row.checkpoint->filename());
-    models.push_back({tr("%1, %2").arg(runs_.labelOf(folder), step), *row.checkpoint, folder});
+    const auto label = tr("%1, %2").arg(runs_.labelOf(folder), step);
+    offerCheckpoint(models, {label, *row.checkpoint, folder}, row.keeps_both);
   }
   const bool is_listed = std::any_of(models.begin(), models.end(), [this](const auto& model) {
     return looked_up_ && model.path == looked_up_->path;
   });
-  if (looked_up_ && !is_listed) models.push_back(*looked_up_);
+  if (looked_up_ && !is_listed) offerCheckpoint(models, *looked_up_, looked_up_keeps_both_);
   offerLiveModels(models);
   if (models == std::exchange(offered_, models)) return;
   preview_.setModels(models);

@@ -60,6 +60,8 @@ class RunViews : public QObject {
   void offerModels();
   void connectSteps();
   void previewCheckpoint(const std::filesystem::path& checkpoint);
+  static void offerCheckpoint(
+      std::vector<PreviewModel>& models, const PreviewModel& model, bool keeps_both);
   void offerLiveModels(std::vector<PreviewModel>& models) const;
   void takeState(RunState state);
   QString captionOf(const TrainingConfig& config) const;
@@ -75,6 +77,7 @@ class RunViews : public QObject {
   bool own_run_works_ = false;  // it can be asked for its weights
   std::filesystem::path base_model_;
   std::vector<PreviewModel> offered_;
+  bool looked_up_keeps_both_ = false;
   std::optional<PreviewModel> looked_up_;  // an earlier checkpoint that was asked for
   Worker worker_;
 };

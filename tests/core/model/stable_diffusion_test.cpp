@@ -7,6 +7,7 @@
 #include "core/base/json_file.h"
 #include "core/base/resources.h"
 #include "core/model/model_facts.h"
+#include "core/model/model_source.h"
 #include "tests/core/model/fixtures.h"
 #include "tests/core/model/random_weights.h"
 #include "tests/core/model/scratch.h"
@@ -199,6 +200,29 @@ TEST_F(StableDiffusionTest, SavesOverTheModelThatItWasReadFrom) {
   const auto before = hashModel(folder);
   saveModelFolder(loadModel(folder), folder, torch::kFloat32);
   EXPECT_EQ(before, hashModel(folder));
+}
+
+TEST_F(StableDiffusionTest, KeepsWeightsBesideTheirAverage) {
+  const auto folder = writeTinyModel(scratch_ / "tiny");
+  const auto average = loadModel(folder);
+  auto weights = average;
+  weights.unet = loadModel(folder).unet;
+  {
+    const torch::NoGradGuard no_grad;
+    weights.unet->parameters()[0].add_(1);
+  }
+  const auto saved = scratch_ / "saved";
+  EXPECT_FALSE(hasVariant(folder, kNonEma));
+  saveModelFolder(average, saved, torch::kFloat32, &weights);
+  EXPECT_TRUE(hasVariant(saved, kNonEma));
+  EXPECT_FALSE(fs::exists(variantFile(saved, ModelPart::TextEncoder, kNonEma)));  // it is the same
+  EXPECT_EQ(hashModel(saved), hashModel(folder));
+  expectSameWeights(average, loadModel(saved));
+  const LoadOptions options{.variant = kNonEma};
+  expectSameWeights(weights, loadModel(saved, options));
+  EXPECT_THROW(loadModel(folder, options), Error);
+  saveSingleFile(average, scratch_ / "single.safetensors", torch::kFloat32);
+  EXPECT_THROW(loadModel(scratch_ / "single.safetensors", options), Error);
 }
 
 TEST_F(StableDiffusionTest, RefusesToSaveWhatFp16CannotHold) {

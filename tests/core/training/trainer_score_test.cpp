@@ -3,6 +3,7 @@
 #include "core/dataset/picture_generator.h"
 #include "core/diffusion/noise_schedule.h"
 #include "core/diffusion/text_to_image.h"
+#include "core/model/model_facts.h"
 #include "core/model/stable_diffusion.h"
 #include "core/model/weights_snapshot.h"
 #include "core/tensor/random.h"
@@ -130,6 +131,15 @@ TEST_F(TrainerTest, ScoresSamplesAndSavesTheAverage) {
       EXPECT_TRUE(entry.value().equal(state.tensor("ema/text_encoder/" + entry.key())));
     }
   }
+  LoadOptions options;
+  options.variant = kNonEma;
+  const auto weights = loadModel(folder_ / "model", options);
+  for (const auto& entry : weights.unet->named_parameters()) {
+    EXPECT_TRUE(entry.value().equal(state.tensor("weight/unet/" + entry.key()))) << entry.key();
+  }
+  for (const auto& entry : weights.text_encoder->named_parameters()) {
+    EXPECT_TRUE(entry.value().equal(state.tensor("weight/text_encoder/" + entry.key())));
+  }
   const auto picture = averaged.generator().generate(smallPicture(settings));
   PictureGenerator fresh(folder_ / "model", "cpu");
   EXPECT_EQ(fresh.generate(smallPicture(settings)).rgb, picture.rgb);
@@ -172,6 +182,7 @@ TEST_F(TrainerTest, SavesTheWeightsAsTheyAreWithoutEma) {
   trainer.saveState(folder_ / "state");
   trainer.saveModel(folder_ / "model", false);
   EXPECT_FALSE(std::filesystem::exists(folder_ / "model.safetensors"));
+  EXPECT_FALSE(hasVariant(folder_ / "model", kNonEma));
   const SafetensorsFile state(folder_ / "state" / "tensors.safetensors");
   const auto saved = loadModel(folder_ / "model");
   for (const auto& entry : saved.unet->named_parameters()) {

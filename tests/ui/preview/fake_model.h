@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <mutex>
 #include <stop_token>
+#include <string>
 
 namespace diptych::ui {
 
@@ -20,37 +21,40 @@ namespace diptych::ui {
 class FakeModel {
  public:
   GeneratorFactory factory() {
-    return [this](const std::filesystem::path& path, std::stop_token stop) {
-      ++loads;
-      waitWhile(hold_loading_, stop);
-      LoadedGenerator loaded;
-      loaded.generate = [this, path](
-                            const GenerationSettings& settings,
-                            const std::stop_token& stop_making,
-                            const LiveStepCallback& on_step) {
-        return make(path, settings, stop_making, on_step);
-      };
-      loaded.prepare_coarse = [this](
-                                  const GenerationSettings&,
-                                  const std::stop_token& stop_making,
-                                  const LiveStepCallback&) {
-        ++prepared;
-        waitWhile(hold_preparing_, stop_making);
-      };
-      loaded.coarse = [this, path](
-                          const GenerationSettings& settings,
-                          const std::vector<double>& cfgs,
-                          const std::stop_token& stop_making,
-                          const LiveStepCallback& on_step) {
-        return makeCoarse(path, settings, cfgs, stop_making, on_step);
-      };
-      loaded.take_weights = [this](const WeightsSnapshot&, bool averages) {
-        ++taken;
-        averages_taken = averages;
-      };
-      loaded.resolution = 64;
-      return loaded;
-    };
+    return
+        [this](
+            const std::filesystem::path& path, const std::string& variant, std::stop_token stop) {
+          ++loads;
+          last_variant = variant;
+          waitWhile(hold_loading_, stop);
+          LoadedGenerator loaded;
+          loaded.generate = [this, path](
+                                const GenerationSettings& settings,
+                                const std::stop_token& stop_making,
+                                const LiveStepCallback& on_step) {
+            return make(path, settings, stop_making, on_step);
+          };
+          loaded.prepare_coarse = [this](
+                                      const GenerationSettings&,
+                                      const std::stop_token& stop_making,
+                                      const LiveStepCallback&) {
+            ++prepared;
+            waitWhile(hold_preparing_, stop_making);
+          };
+          loaded.coarse = [this, path](
+                              const GenerationSettings& settings,
+                              const std::vector<double>& cfgs,
+                              const std::stop_token& stop_making,
+                              const LiveStepCallback& on_step) {
+            return makeCoarse(path, settings, cfgs, stop_making, on_step);
+          };
+          loaded.take_weights = [this](const WeightsSnapshot&, bool averages) {
+            ++taken;
+            averages_taken = averages;
+          };
+          loaded.resolution = 64;
+          return loaded;
+        };
   }
 
   void hold() { set(hold_, true); }
@@ -62,6 +66,7 @@ class FakeModel {
   void holdLoading() { set(hold_loading_, true); }
   void releaseLoading() { set(hold_loading_, false); }
 
+  std::string last_variant;  // read it while nothing is being loaded
   std::atomic<int> loads = 0;
   std::atomic<int> begun = 0;
   std::atomic<int> made = 0;

@@ -17,7 +17,7 @@ class PreviewGeneratorTest : public QObject {
 
  private Q_SLOTS:
   void makesAPicture() {
-    auto generator = loadGenerator(diptych::embeddedModel(), {});
+    auto generator = loadGenerator(diptych::embeddedModel(), {}, {});
     int last_done = 0;
     int last_total = 0;
     const auto on_step = [&](const LiveStep& step) {
@@ -34,7 +34,7 @@ class PreviewGeneratorTest : public QObject {
   }
 
   void stopsBetweenTwoSteps() {
-    auto generator = loadGenerator(diptych::embeddedModel(), {});
+    auto generator = loadGenerator(diptych::embeddedModel(), {}, {});
     std::stop_source stop;
     int steps = 0;
     const auto count = [&](const LiveStep&) {
@@ -48,7 +48,7 @@ class PreviewGeneratorTest : public QObject {
 
   // All scales in one call of the model, each as it would be alone; and near the real picture.
   void makesCoarsePicturesOfSeveralScales() {
-    auto generator = loadGenerator(diptych::embeddedModel(), {});
+    auto generator = loadGenerator(diptych::embeddedModel(), {}, {});
     const auto settings = settingsFor(generator);
     const std::vector<double> cfgs{1, 3, 7.5};
     int calls = 0;
@@ -71,7 +71,7 @@ class PreviewGeneratorTest : public QObject {
 
   // A sketch has a pixel for each latent and the picture's colours.
   void sketchesWhatIsToCome() {
-    auto generator = loadGenerator(diptych::embeddedModel(), {});
+    auto generator = loadGenerator(diptych::embeddedModel(), {}, {});
     auto settings = settingsFor(generator);
     settings.steps = 20;
     settings.cfg = 3;
@@ -86,7 +86,7 @@ class PreviewGeneratorTest : public QObject {
   }
 
   void saysWhenThereIsNoModel() {
-    QVERIFY_EXCEPTION_THROWN(loadGenerator("/nowhere/at/all", {}), Error);
+    QVERIFY_EXCEPTION_THROWN(loadGenerator("/nowhere/at/all", {}, {}), Error);
   }
 
  private:

@@ -122,6 +122,19 @@ class PreviewWorkerTest : public QObject {
     QCOMPARE(model.loads.load(), 2);
   }
 
+  void takesAVariantForAnotherModel() {
+    FakeModel model;
+    PreviewWorker worker(model.factory());
+    auto variant = previewJob(3);
+    variant.variant = "non_ema";
+    worker.request({previewJob(3)});
+    takePictures(worker);
+    worker.request({variant});
+    QVERIFY(!takePictures(worker)[0].from_cache);
+    QCOMPARE(model.loads.load(), 2);
+    QCOMPARE(model.last_variant, "non_ema");
+  }
+
   void doesTwoModelsInOrder() {
     FakeModel model;
     PreviewWorker worker(model.factory());

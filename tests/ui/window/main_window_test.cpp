@@ -27,6 +27,7 @@
 #include <QAction>
 #include <QComboBox>
 #include <QDockWidget>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
@@ -195,6 +196,26 @@ class MainWindowTest : public QObject {
         window.messageBar().text().contains(QStringLiteral("step 12")));  // offered for resuming
     QCOMPARE(named<QPushButton>(window, "message_action")->text(), QStringLiteral("Resume"));
     QCOMPARE(window.runs().runsFolder(), runs.path());
+  }
+
+  // What a run with EMA keeps can be looked at as two models.
+  void offersWeightsBesideTheirAverage() {
+    const QTemporaryDir runs;
+    const auto run = makeStoppedRun(runs);
+    const auto unet = toPath(run) / "checkpoints" / "step-000012" / "unet";
+    std::filesystem::create_directories(unet);
+    MainWindow window;
+    StartOptions options;
+    options.runs = runs.path().toStdString();
+    window.open(options);
+    const auto* choice = named<QComboBox>(window, "previewModel");
+    const auto average = window.runs().labelOf(run) + ", step-000012";
+    const auto weights = average + " (without EMA)";
+    QTRY_VERIFY(choice->findText(average) >= 0);
+    QCOMPARE(choice->findText(weights), -1);
+    QFile file(toText(unet / "diffusion_pytorch_model.non_ema.safetensors"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QTRY_VERIFY(choice->findText(weights) >= 0);
   }
 
   void enablesButtonsByState() {
