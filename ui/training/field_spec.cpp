@@ -237,8 +237,7 @@ Specs learningFields() {
           FieldKind::Flag,
           "Average the weights (EMA)",
           "Keeps a moving average of the weights; validation, samples and the saved model use it. "
-          "The weights "
-          "themselves are saved beside it."),
+          "The weights themselves are saved beside it."),
       field(
           "ema_decay",
           kGroup,
