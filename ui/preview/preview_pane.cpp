@@ -63,7 +63,7 @@ PreviewPane::PreviewPane(const QString& name, const QString& choice_name, QWidge
       choice_(createModelChoice(this, choice_name)),
       close_(createClose(this, name + "Close")),
       view_(new PictureView(this)),
-      label_(new ElidedLabel(this)),
+      label_(new ElidedLabel(this, Qt::ElideMiddle)),
       note_(new ElidedLabel(this)) {
   setObjectName(name);
   view_->setObjectName(name + "Picture");

@@ -6,13 +6,13 @@
 
 namespace diptych::ui {
 
-ElidedLabel::ElidedLabel(QWidget* parent) : QLabel(parent) {
+ElidedLabel::ElidedLabel(QWidget* parent, Qt::TextElideMode mode) : QLabel(parent), mode_(mode) {
   setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 }
 
 void ElidedLabel::paintEvent(QPaintEvent*) {
   QPainter painter(this);
-  const auto shown = fontMetrics().elidedText(text(), Qt::ElideRight, width());
+  const auto shown = fontMetrics().elidedText(text(), mode_, width());
   painter.setPen(palette().color(foregroundRole()));
   painter.drawText(rect(), static_cast<int>(alignment()), shown);
 }
