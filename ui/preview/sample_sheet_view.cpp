@@ -13,9 +13,9 @@
 namespace diptych::ui {
 namespace {
 
-constexpr int kLabelWidth = 130;
+constexpr int kLabelWidth = 112;
 constexpr int kSpacing = 6;
-constexpr int kSmallestCell = 80;
+constexpr int kSmallestCell = 64;
 constexpr int kLargestCell = 264;
 
 QLabel* createSheetLabel(QWidget* parent, Qt::Alignment alignment) {
