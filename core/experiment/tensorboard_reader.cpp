@@ -99,9 +99,10 @@ class EventCollector {
     }
   }
 
-  void addFile(const fs::path& path) {
+  void addFile(const fs::path& path, const std::stop_token& stop = {}) {
     RecordReader records(path);
     while (const auto record = records.next()) {
+      throwIfStopped(stop);
       try {
         add(parseEventMessage(*record));
       } catch (const Error& error) {
@@ -114,12 +115,13 @@ class EventCollector {
 
   EventScalars take() { return std::move(all_); }
 
+  void note(const std::string& problem) {
+    if (all_.problem.empty()) all_.problem = problem;
+  }
+
  private:
   void forgetFrom(std::int64_t step) {
     std::erase_if(all_.points, [step](const MetricPoint& point) { return point.step >= step; });
-  }
-  void note(const std::string& problem) {
-    if (all_.problem.empty()) all_.problem = problem;
   }
 
   EventScalars all_;
@@ -154,9 +156,31 @@ std::map<fs::path, std::vector<fs::path>> eventFiles(const fs::path& folder) {
   return files;
 }
 
+bool isOfEpoch(const std::string& tag) {
+  return tag == "loss/validation/epoch_average" || tag == "loss/epoch_average";
+}
+
+// kohya's scripts log these by epoch and all else by step. Those before any step keep their number,
+// which is no step, and therefore also their name.
+std::map<std::string, std::string> placeEpochs(std::vector<MetricPoint>& points) {
+  std::map<std::string, std::string> unplaced;
+  std::optional<std::int64_t> step;
+  for (auto& point : points) {
+    if (!isOfEpoch(point.name)) {
+      // Each batch of a validation counts as a step there.
+      if (!point.name.starts_with("loss/validation/")) step = point.step;
+    } else if (step) {
+      point.step = *step;
+    } else {
+      unplaced.emplace(point.name, point.name);
+    }
+  }
+  return unplaced;
+}
+
 // The first of several that mean the same gets the name; the others keep theirs.
 void useOurNames(std::vector<MetricPoint>& points) {
-  std::map<std::string, std::string> names;  // theirs, ours
+  auto names = placeEpochs(points);  // theirs, ours
   std::set<std::string> used;
   for (const auto& point : points) {
     if (ourScalarName(point.name) == point.name) used.insert(point.name);
@@ -212,7 +236,7 @@ EventScalars readEventFile(const fs::path& file) {
   return collector.take();
 }
 
-std::vector<EventRun> readEventRuns(const fs::path& folder) {
+std::vector<EventRun> readEventRuns(const fs::path& folder, const std::stop_token& stop) {
   if (!fs::is_directory(folder)) {
     throw Error(fmt::format("{}: there is no such folder.", folder.string()));
   }
@@ -220,12 +244,20 @@ std::vector<EventRun> readEventRuns(const fs::path& folder) {
   for (const auto& [parent, files] : eventFiles(folder)) {
     EventCollector collector;
     for (const auto& file : files) {
-      requireEventFile(file);
-      collector.addFile(file);
+      try {
+        requireEventFile(file);
+        collector.addFile(file, stop);
+      } catch (const Error& error) {
+        collector.note(error.what());
+      }
     }
     runs.push_back({runName(folder, parent), parent, collector.take()});
     useOurNames(runs.back().scalars.points);
   }
+  const bool nothing = std::all_of(runs.begin(), runs.end(), [](const EventRun& run) {
+    return run.scalars.points.empty() && !run.scalars.problem.empty();
+  });
+  if (!runs.empty() && nothing) throw Error(runs.front().scalars.problem);
   if (runs.empty()) {
     throw Error(fmt::format(
         "{}: no event files are here. Choose the folder that TensorBoard is given (--logdir).",

@@ -5,6 +5,7 @@
 #include "core/training/events.h"
 
 #include <filesystem>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -31,9 +32,11 @@ struct EventRun {
 };
 
 // The runs in a folder: itself, when files whose names contain "tfevents" lie in it, and every
-// folder below it in which some do. Scalars are called as ours where they mean the same. Throws
-// Error when there is none.
-std::vector<EventRun> readEventRuns(const std::filesystem::path& folder);
+// folder below it in which some do. Scalars are called as ours where they mean the same; what
+// kohya's scripts say of an epoch by its number stands at the last step before. A file that is none
+// is a problem of its run. Throws Error when there is none at all, and Stopped.
+std::vector<EventRun> readEventRuns(
+    const std::filesystem::path& folder, const std::stop_token& stop = {});
 
 // What EveryDream2, kohya's scripts and OneTrainer call our scalars: "loss/stabilize-train" is
 // "loss/train-stabilized". A name that has no match comes back as it is.

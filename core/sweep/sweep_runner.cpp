@@ -127,6 +127,8 @@ void SweepRunner::State::run(const std::stop_token& stop) noexcept {
     log::error("the sweep \"{}\" ended: {}", folder.string(), describe(error));
     end(SweepRunState::Failed, describe(error));
   }
+  loaded.clear();
+  generator = {};  // a model needs gigabytes; who goes on loads it again
 }
 
 void SweepRunner::State::fill(const std::stop_token& stop) {
@@ -142,8 +144,6 @@ void SweepRunner::State::fill(const std::stop_token& stop) {
     if (!cell) break;
     work(*cell, stop);
   }
-  loaded.clear();
-  generator = {};  // a model needs gigabytes; who goes on loads it again
 }
 
 void SweepRunner::State::open(const std::stop_token& stop) {

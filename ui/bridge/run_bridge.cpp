@@ -73,6 +73,7 @@ void RunBridge::begin(const QString& run_id) {
   }
   events_.takeAll();
   last_state_.reset();
+  weights_wanted_ = false;
   reread_wanted_ = false;
   rereading_ = false;
   held_points_.clear();
@@ -99,7 +100,11 @@ void RunBridge::pause() { commands_.push(RunCommand::Pause); }
 void RunBridge::continueRun() { commands_.push(RunCommand::Continue); }
 void RunBridge::sampleNow() { commands_.push(RunCommand::SampleNow); }
 void RunBridge::saveNow() { commands_.push(RunCommand::SaveNow); }
-void RunBridge::shareWeights() { commands_.push(RunCommand::ShareWeights); }
+// A copy is large and takes the training's time: never a second one before the first is here.
+void RunBridge::shareWeights() {
+  if (std::exchange(weights_wanted_, true)) return;
+  commands_.push(RunCommand::ShareWeights);
+}
 
 void RunBridge::stop() {
   if (!active()) return;
@@ -127,7 +132,10 @@ void RunBridge::handOn(const RunEvents& events) {
   handOnPoints(events.points);
   if (reread_wanted_ && !rereading_) rereadPoints();
   if (!events.samples.empty()) Q_EMIT samplesArrived(run_id_, events.samples);
-  if (events.weights) Q_EMIT weightsShared(run_id_, *events.weights);
+  if (events.weights) {
+    weights_wanted_ = false;
+    Q_EMIT weightsShared(run_id_, *events.weights);
+  }
   if (events.progress) Q_EMIT progressChanged(*events.progress);
   for (const auto& message : events.messages) {
     Q_EMIT messageArrived(QString::fromStdString(message));

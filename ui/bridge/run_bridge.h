@@ -74,6 +74,7 @@ class RunBridge : public QObject {
   CommandQueue commands_;
   RunState state_ = RunState::Idle;
   QString run_id_;
+  bool weights_wanted_ = false;  // and not here yet
   bool reread_wanted_ = false;
   bool rereading_ = false;
   std::vector<MetricPoint> held_points_;   // arrived while the database is read

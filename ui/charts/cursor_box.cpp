@@ -52,6 +52,11 @@ QString tableText(
   for (std::size_t i = 0; i < std::min(rows.size(), kMostRows); ++i) {
     text += rowText(rows[i], longest_name);
   }
+  if (rows.size() > kMostRows) {
+    const auto left = QCoreApplication::translate(
+        "CursorBox", "and %n more", nullptr, static_cast<int>(rows.size() - kMostRows));
+    text += QStringLiteral("<tr><td></td><td colspan=2>%1</td></tr>").arg(left);
+  }
   return "<table cellspacing=1>" + text + "</table>";
 }
 

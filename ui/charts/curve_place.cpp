@@ -20,6 +20,11 @@ double placeOn(ChartAxis axis, const diptych::CurvePoint& point) {
   return static_cast<double>(point.step);
 }
 
+bool havePlaces(ChartAxis axis, const std::vector<diptych::CurvePoint>& points) {
+  if (axis != ChartAxis::Epoch && axis != ChartAxis::PicturesSeen) return true;
+  return points.empty() || points.back().step <= 0 || placeOn(axis, points.back()) > 0;
+}
+
 QString axisTitle(ChartAxis axis) {
   const auto text = [](const char* source) {
     return QCoreApplication::translate("LossChart", source);

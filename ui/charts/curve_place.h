@@ -7,10 +7,16 @@
 
 #include <QString>
 
+#include <vector>
+
 namespace diptych::ui {
 
 // Where a point stands on the axis.
 double placeOn(ChartAxis axis, const diptych::CurvePoint& point);
+
+// Whether the points have a place there: other trainers' event files say nothing of epochs and
+// pictures.
+bool havePlaces(ChartAxis axis, const std::vector<diptych::CurvePoint>& points);
 
 // "Optimizer step", "Epoch", ...
 QString axisTitle(ChartAxis axis);

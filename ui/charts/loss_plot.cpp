@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 namespace diptych::ui {
@@ -81,12 +82,14 @@ const SeedMean* LossPlot::meanWith(const RunLosses& run) const {
 }
 
 bool LossPlot::isShown(const RunLosses& run, Curve curve) const {
-  return run.visible && !run.hidden_in_legend && isWanted(curve) && meanWith(run) == nullptr;
+  return run.visible && !run.hidden_in_legend && isWanted(curve) && meanWith(run) == nullptr &&
+         havePlaces(view_.axis, pointsOf(run, curve));
 }
 
 bool LossPlot::isDrawn(const RunLosses& run, Curve curve) const {
   if (meanWith(run) == nullptr) return isShown(run, curve);
-  return run.visible && !run.hidden_in_legend && curve == leadingCurve();
+  return run.visible && !run.hidden_in_legend && curve == leadingCurve() &&
+         havePlaces(view_.axis, pointsOf(run, curve));
 }
 
 std::vector<const RunLosses*> LossPlot::drawnRuns() const {
@@ -237,9 +240,11 @@ void LossPlot::addPoint(Drawn& drawn, const CurvePoint& point) {
 
 void LossPlot::addPoints(
     const RunLosses& run, const std::map<std::string, std::size_t>& first_new) {
+  bool any_wanted = false;
   for (const auto curve : kCurves) {
     const auto first = first_new.find(curve == Curve::Scalar ? view_.scalar : scalarName(curve));
     if (first == first_new.end()) continue;
+    any_wanted = any_wanted || isWanted(curve);
     auto& drawn = graphs_.at(run.id)[static_cast<std::size_t>(curve)];
     const auto& points = pointsOf(run, curve);
     if (drawn.points.size() != first->second) {
@@ -248,7 +253,7 @@ void LossPlot::addPoints(
     }
     for (auto i = first->second; i < points.size(); ++i) addPoint(drawn, points[i]);
   }
-  if (meanWith(run) != nullptr) {
+  if (any_wanted && meanWith(run) != nullptr) {
     updateMeans();
     for (const auto& seeds : means_) fillMean(seeds);
   }
@@ -413,9 +418,12 @@ void LossPlot::placeMark() {
   std::optional<double> place;
   for (const auto& run : data_.runs()) {
     if (!marked_step_ || place || !isDrawn(run, leadingCurve())) continue;
-    for (const auto& point : pointsOf(run, leadingCurve())) {
-      if (point.step <= *marked_step_) place = placeOn(view_.axis, point);
-    }
+    const auto& points = pointsOf(run, leadingCurve());
+    const auto after = std::upper_bound(
+        points.begin(), points.end(), *marked_step_, [](std::int64_t step, const auto& point) {
+          return step < point.step;
+        });
+    if (after != points.begin()) place = placeOn(view_.axis, *std::prev(after));
   }
   if (marked_step_ && view_.axis == ChartAxis::Step) place = static_cast<double>(*marked_step_);
   mark_->setVisible(place.has_value());

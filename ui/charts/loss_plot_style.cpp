@@ -132,7 +132,18 @@ void LossPlot::addMarkKeys() {
   }
 }
 
-void LossPlot::updateTitle() { plot_.yAxis->setLabel(valueTitle(*this)); }
+void LossPlot::updateTitle() {
+  plot_.yAxis->setLabel(valueTitle(*this));
+  const bool all_placed =
+      std::all_of(data_.runs().begin(), data_.runs().end(), [this](const auto& run) {
+        return !run.visible || havePlaces(view_.axis, pointsOf(run, leadingCurve()));
+      });
+  const auto title = axisTitle(view_.axis);
+  plot_.xAxis->setLabel(
+      all_placed
+          ? title
+          : QCoreApplication::translate("LossChart", "%1 (not told by event files)").arg(title));
+}
 
 void LossPlot::updateTickers() {
   setAxisUnit(*plot_.xAxis, view_.axis);

@@ -45,12 +45,24 @@ QSlider* createCfgSlider(QWidget* parent) {
   return slider;
 }
 
+// More than the slider goes to: what a sweep was made with can be looked at again.
+constexpr double kMostTypedCfg = 100;
+
+// "7.5" and not "7.50".
+class CfgBox : public QDoubleSpinBox {
+ public:
+  using QDoubleSpinBox::QDoubleSpinBox;
+  QString textFromValue(double cfg) const override {
+    return locale().toString(cfg, 'f', QLocale::FloatingPointShortest);
+  }
+};
+
 QDoubleSpinBox* createCfgBox(QWidget* parent) {
-  auto* box = new QDoubleSpinBox(parent);
+  auto* box = new CfgBox(parent);
   box->setObjectName("cfgBox");
   box->setAccessibleName(CfgSlider::tr("CFG scale, exact"));
-  box->setRange(kLeastCfg, kMostCfg);
-  box->setDecimals(1);
+  box->setRange(0, kMostTypedCfg);
+  box->setDecimals(2);
   box->setSingleStep(0.5);
   box->setKeyboardTracking(false);
   return box;

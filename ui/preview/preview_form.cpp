@@ -190,11 +190,16 @@ PreviewForm::PreviewForm(QWidget* parent)
   for (auto* line : {prompt_, negative_prompt_}) {
     connect(line, &QLineEdit::returnPressed, this, &PreviewForm::generateWanted);
   }
-  connect(seed_, &QLineEdit::editingFinished, this, &PreviewForm::changed);
+  for (auto* line : {seed_, size_->lineEdit()}) {
+    connect(line, &QLineEdit::editingFinished, this, [this, line] {
+      if (!line->isModified()) return;  // it only lost the focus
+      line->setModified(false);
+      Q_EMIT changed();
+    });
+  }
   connect(steps_, &QSpinBox::valueChanged, this, &PreviewForm::changed);
   connect(sampler_, &QComboBox::currentIndexChanged, this, &PreviewForm::changed);
   connect(size_, &QComboBox::activated, this, &PreviewForm::changed);
-  connect(size_->lineEdit(), &QLineEdit::editingFinished, this, &PreviewForm::changed);
   connect(generate_, &QPushButton::clicked, this, [this] {
     if (busy_) {
       Q_EMIT cancelWanted();

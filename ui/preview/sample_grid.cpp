@@ -180,6 +180,7 @@ void SampleGrid::clear() {
 void SampleGrid::addSamples(const QString& id, const std::vector<diptych::SamplePicture>& samples) {
   if (samples.empty()) return;
   state_->runs.addSamples(id, samples);
+  for (const auto& sample : samples) state_->broken.remove(sampleText(sample.path));
   if (state_->following || state_->step < 0) state_->step = state_->runs.newestStep();
   refresh();
 }

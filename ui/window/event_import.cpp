@@ -15,8 +15,11 @@ namespace diptych::ui {
 namespace {
 
 constexpr auto kFolderKey = "import/events";
+constexpr auto kIdPrefix = "events ";
 
 }  // namespace
+
+bool isEventFile(const QString& run_id) { return run_id.startsWith(QLatin1String(kIdPrefix)); }
 
 EventImport::EventImport(LossChart& chart, QObject* parent) : QObject(parent), chart_(chart) {}
 
@@ -31,7 +34,7 @@ void EventImport::ask(QWidget* window) {
 
 void EventImport::open(const QString& folder) {
   worker_.run(
-      [path = toPath(folder)](const std::stop_token&) { return readEventRuns(path); },
+      [path = toPath(folder)](const std::stop_token& stop) { return readEventRuns(path, stop); },
       [this](const std::vector<EventRun>& runs) { take(runs); },
       [this](const QString& message) { Q_EMIT failed(message); });
 }
@@ -41,7 +44,7 @@ void EventImport::take(const std::vector<EventRun>& runs) {
   for (const auto& run : runs) {
     if (!run.scalars.problem.empty()) Q_EMIT failed(QString::fromStdString(run.scalars.problem));
     if (run.scalars.points.empty()) continue;
-    const auto id = QStringLiteral("events ") + toText(run.folder);
+    const auto id = QLatin1String(kIdPrefix) + toText(run.folder);
     chart_.removeRun(id);  // read again: the file may have grown
     chart_.addRun(id, tr("%1 (event file)").arg(QString::fromStdString(run.name)));
     chart_.setRunSettings(id, tr("imported from %1").arg(toText(run.folder)));

@@ -17,6 +17,9 @@ namespace diptych::ui {
 
 class LossChart;
 
+// Whether the chart's run of this id is an imported one.
+bool isEventFile(const QString& run_id);
+
 // Puts the curves of other trainers' TensorBoard event files on the axes of our own runs. They stay
 // as long as the window.
 class EventImport : public QObject {

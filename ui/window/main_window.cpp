@@ -166,6 +166,8 @@ void MainWindow::connectRun() {
   connect(&bridge_, &RunBridge::messageArrived, this, &MainWindow::showNews);
   connect(views_, &RunViews::chartChanged, this, &MainWindow::updateActions);
   connect(views_, &RunViews::failed, this, &MainWindow::showError);
+  connect(views_, &RunViews::previewWanted, this, [this] { showDock(3); });
+  connect(views_, &RunViews::samplesWanted, this, [this] { showDock(4); });
   const auto tell = [this](auto* view) {
     using View = std::remove_pointer_t<decltype(view)>;
     connect(view, &View::informed, this, &MainWindow::showNews);
@@ -270,16 +272,21 @@ void MainWindow::offerSweepModels() {
   sweeps_->setModels(models);
 }
 
+void MainWindow::showDock(std::size_t which) {
+  docks_[which]->show();
+  docks_[which]->raise();
+}
+
 void MainWindow::sendToPreview(
     const GenerationSettings& settings, const std::filesystem::path& model) {
   showPage(Page::Workbench);
-  docks_[3]->show();
-  docks_[3]->raise();
+  showDock(3);
   preview_->setSettings(settings);
-  if (preview_->chooseModel(model)) {
-    preview_->generate();
+  std::error_code unreadable;
+  if (std::filesystem::exists(model, unreadable)) {
+    views_->previewModel(model);
   } else {
-    showNews(tr("The preview has these settings now, but not the model %1: choose another.")
+    showNews(tr("The preview has these settings now, but the model %1 is gone: choose another.")
                  .arg(toText(model)));
   }
 }
@@ -391,8 +398,7 @@ void MainWindow::startRun() {
   if (anythingActive()) return;
   const auto config = form_->configForStart();
   if (!config) {
-    docks_[0]->show();
-    docks_[0]->raise();
+    showDock(0);
     showError(
         tr("The training cannot start yet: the fields with problems are marked in the form."));
     return;

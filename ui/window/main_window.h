@@ -98,6 +98,7 @@ class MainWindow : public QMainWindow {
   void connectExperiment();
   void connectSweeps();
   void offerSweepModels();
+  void showDock(std::size_t which);
   void sendToPreview(const GenerationSettings& settings, const std::filesystem::path& model);
   void takeState(RunState state, const QString& message);
   void tellRequest(const QString& message);

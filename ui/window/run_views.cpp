@@ -10,6 +10,7 @@
 #include "ui/charts/loss_chart.h"
 #include "ui/preview/sample_grid.h"
 #include "ui/preview/step_note.h"
+#include "ui/window/event_import.h"
 
 #include <nlohmann/json.hpp>
 
@@ -17,6 +18,11 @@
 #include <utility>
 
 namespace diptych::ui {
+namespace {
+
+constexpr std::size_t kMostLookedUp = 12;
+
+}  // namespace
 
 RunViews::RunViews(
     RunBridge& bridge,
@@ -37,14 +43,16 @@ RunViews::RunViews(
 }
 
 void RunViews::connectSteps() {
-  connect(&samples_.note(), &StepNote::checkpointWanted, this, &RunViews::previewCheckpoint);
+  connect(&samples_.note(), &StepNote::checkpointWanted, this, &RunViews::previewModel);
   connect(&chart_, &LossChart::pointClicked, this, &RunViews::showStep);
   connect(&samples_, &SampleGrid::stepShown, &chart_, &LossChart::setMarkedStep);
 }
 
 void RunViews::showStep(const QString& folder, std::int64_t step) {
+  Q_EMIT samplesWanted();
   samples_.showStep(step);
   chart_.setMarkedStep(step);
+  if (isEventFile(folder)) return;  // tells its curves and nothing else
   worker_.run(
       [path = toPath(folder), step](const std::stop_token&) { return readStepDetails(path, step); },
       [this, folder](const StepDetails& details) {
@@ -53,14 +61,25 @@ void RunViews::showStep(const QString& folder, std::int64_t step) {
       [this](const QString& message) { Q_EMIT failed(message); });
 }
 
-// The list of models has the newest checkpoint of each run only.
-void RunViews::previewCheckpoint(const std::filesystem::path& checkpoint) {
-  const auto run = toText(checkpoint.parent_path().parent_path());
-  const auto label = tr("%1, %2").arg(runs_.labelOf(run), toText(checkpoint.filename()));
-  looked_up_ = PreviewModel{label, checkpoint, toText(checkpoint)};
-  looked_up_keeps_both_ = hasVariant(checkpoint, kNonEma);
-  offerModels();
-  preview_.chooseModel(checkpoint);
+bool RunViews::isOffered(const std::filesystem::path& model) const {
+  return std::any_of(offered_.begin(), offered_.end(), [&model](const auto& offered) {
+    return offered.path == model && offered.live_run.isEmpty();
+  });
+}
+
+// The list of models has the newest checkpoint of each run and what was looked up last.
+void RunViews::previewModel(const std::filesystem::path& model) {
+  if (!isOffered(model)) {
+    const auto run = model.parent_path().parent_path();
+    const auto name = toText(model.filename());
+    const bool is_checkpoint = model.parent_path().filename() == "checkpoints";
+    const auto label = is_checkpoint ? tr("%1, %2").arg(runs_.labelOf(toText(run)), name) : name;
+    looked_up_.push_back({{label, model, toText(model)}, hasVariant(model, kNonEma)});
+    if (looked_up_.size() > kMostLookedUp) looked_up_.erase(looked_up_.begin());
+    offerModels();
+  }
+  Q_EMIT previewWanted();
+  preview_.chooseModel(model);
   preview_.generate();
 }
 
@@ -219,10 +238,12 @@ void RunViews::offerModels() {
     const auto label = tr("%1, %2").arg(runs_.labelOf(folder), step);
     offerCheckpoint(models, {label, *row.checkpoint, folder}, row.keeps_both);
   }
-  const bool is_listed = std::any_of(models.begin(), models.end(), [this](const auto& model) {
-    return looked_up_ && model.path == looked_up_->path;
-  });
-  if (looked_up_ && !is_listed) offerCheckpoint(models, *looked_up_, looked_up_keeps_both_);
+  for (const auto& [model, keeps_both] : looked_up_) {
+    const bool is_listed = std::any_of(models.begin(), models.end(), [&](const auto& listed) {
+      return listed.path == model.path;
+    });
+    if (!is_listed) offerCheckpoint(models, model, keeps_both);
+  }
   offerLiveModels(models);
   if (models == std::exchange(offered_, models)) return;
   preview_.setModels(models);

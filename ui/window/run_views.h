@@ -41,8 +41,12 @@ class RunViews : public QObject {
   void showSamples(const QString& folder);
   // The samples of that step, and what the run recorded there.
   void showStep(const QString& folder, std::int64_t step);
+  // Shows what the model makes with the preview's settings; the preview offers it from now on.
+  void previewModel(const std::filesystem::path& model);
 
  Q_SIGNALS:
+  void samplesWanted();  // they are to be seen
+  void previewWanted();
   void chartChanged();
   void failed(const QString& message);
 
@@ -59,7 +63,7 @@ class RunViews : public QObject {
   void addSamples(const QString& folder, const std::vector<SamplePicture>& samples);
   void offerModels();
   void connectSteps();
-  void previewCheckpoint(const std::filesystem::path& checkpoint);
+  bool isOffered(const std::filesystem::path& model) const;
   static void offerCheckpoint(
       std::vector<PreviewModel>& models, const PreviewModel& model, bool keeps_both);
   void offerLiveModels(std::vector<PreviewModel>& models) const;
@@ -77,8 +81,11 @@ class RunViews : public QObject {
   bool own_run_works_ = false;  // it can be asked for its weights
   std::filesystem::path base_model_;
   std::vector<PreviewModel> offered_;
-  bool looked_up_keeps_both_ = false;
-  std::optional<PreviewModel> looked_up_;  // an earlier checkpoint that was asked for
+  struct LookedUp {
+    PreviewModel model;
+    bool keeps_both = false;
+  };
+  std::vector<LookedUp> looked_up_;  // earlier checkpoints and others that were asked for
   Worker worker_;
 };
 

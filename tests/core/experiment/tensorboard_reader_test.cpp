@@ -210,20 +210,36 @@ TEST_F(EventFileTest, FindsTheRunsOfAFolderAndCallsTheirScalarsAsOurs) {
       firstRecord() + recordOf(eventOf(1, 1, oldScalar("loss/stabilize-train", 1))),
       "ed2/x.tfevents.1");
   write(
-      firstRecord() + recordOf(eventOf(1, 1, oldScalar("loss/validation/epoch_average", 2))) +
+      firstRecord() + recordOf(eventOf(1, 50, oldScalar("loss/current", 1))) +
+          recordOf(eventOf(1, 51, oldScalar("loss/validation/step_current", 3))) +
+          recordOf(eventOf(1, 1, oldScalar("loss/validation/epoch_average", 2))) +
           recordOf(eventOf(1, 1, oldScalar("loss/validation/step_average", 3))) +
+          recordOf(eventOf(1, 100, oldScalar("loss/current", 1))) +
           recordOf(eventOf(1, 2, oldScalar("loss/validation/epoch_average", 4))),
       "kohya/log/x.tfevents.1");
+  write(
+      firstRecord() + recordOf(eventOf(1, 1, oldScalar("loss/validation/epoch_average", 2))),
+      "lost/x.tfevents.1");
+  write("no event file", "wrong/x.tfevents.1");
+  write(
+      firstRecord() + recordOf(eventOf(1, 7, oldScalar("loss/current", 2))), "wrong/x.tfevents.2");
   write("no events", "kohya/notes.txt");
   const auto runs = readEventRuns(folder());
-  ASSERT_EQ(runs.size(), 2u);
+  ASSERT_EQ(runs.size(), 4u);
   EXPECT_EQ(runs[0].name, "ed2");
   EXPECT_EQ(runs[0].scalars.points.at(0).name, "loss/train-stabilized");
   EXPECT_EQ(runs[1].name, "kohya/log");
   const auto& points = runs[1].scalars.points;
-  EXPECT_EQ(points.at(0).name, "loss/val");
-  EXPECT_EQ(points.at(1).name, "loss/validation/step_average");  // there is only one loss/val
   EXPECT_EQ(points.at(2).name, "loss/val");
+  EXPECT_EQ(points.at(2).step, 50);  // it was written with the number of its epoch
+  EXPECT_EQ(points.at(3).name, "loss/validation/step_average");  // there is only one loss/val
+  EXPECT_EQ(points.at(5).name, "loss/val");
+  EXPECT_EQ(points.at(5).step, 100);
+  // An epoch that cannot be placed is no loss/val.
+  EXPECT_EQ(runs[2].scalars.points.at(0).name, "loss/validation/epoch_average");
+  // One bad file costs neither the others nor the other runs.
+  EXPECT_EQ(runs[3].scalars.points.at(0).step, 7);
+  EXPECT_NE(runs[3].scalars.problem, "");
 }
 
 }  // namespace

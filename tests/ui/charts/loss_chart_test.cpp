@@ -206,6 +206,32 @@ class LossChartTest : public QObject {
     QVERIFY(upper() >= 10);
   }
 
+  // Event files of other trainers do not say at which epoch a step was.
+  void leavesOutCurvesThatHaveNoPlace() {
+    std::vector<MetricPoint> points;
+    for (int step = 1; step <= 20; ++step) {
+      points.push_back({.name = "loss/val", .step = step, .value = 1});
+    }
+    chart_->addRun("events x", "x");
+    chart_->appendPoints("events x", points);
+    chart_->setAxis(ChartAxis::Step);
+    const auto* plot = chart_->plot();
+    const auto drawn = [plot] {
+      int count = 0;
+      for (int i = 0; i < plot->graphCount(); ++i) {
+        count += plot->graph(i)->visible() && plot->graph(i)->dataCount() > 0 ? 1 : 0;
+      }
+      return count;
+    };
+    QTRY_COMPARE(drawn(), 1);
+    chart_->setAxis(ChartAxis::Epoch);
+    QTRY_COMPARE(drawn(), 0);
+    QVERIFY(plot->xAxis->label().contains("not told"));
+    chart_->setAxis(ChartAxis::Step);
+    QTRY_COMPARE(drawn(), 1);
+    QVERIFY(!plot->xAxis->label().contains("not told"));
+  }
+
   void hasALogarithmicAxis() {
     chart_->addRun("a", "run a");
     chart_->appendPoints("a", fallingLosses(0, 100));

@@ -204,8 +204,27 @@ class PreviewPanelTest : public QObject {
     box->setValue(7.3);
     QCOMPARE(panel_->settings().cfg, 7.3);
     QTRY_COMPARE(shade(), 73);
+    QCOMPARE(box->text(), "7.3");
+    box->setValue(2.25);
+    QCOMPARE(panel_->settings().cfg, 2.25);
     box->setValue(400);
-    QCOMPARE(panel_->settings().cfg, 20.0);
+    QCOMPARE(panel_->settings().cfg, 100.0);
+    QCOMPARE(find<QSlider>("cfgSlider")->value(), find<QSlider>("cfgSlider")->maximum());
+  }
+
+  // A field that only loses the focus asks for nothing.
+  void leavesThePictureAloneWhenAFieldIsLeft() {
+    auto* seed = find<QLineEdit>("previewSeed");
+    panel_->generate();
+    QTRY_VERIFY(model_->made == 1 && !panel_->busy());
+    Q_EMIT seed->editingFinished();
+    QVERIFY(!panel_->busy());
+    QTest::keyClicks(seed, "77");
+    Q_EMIT seed->editingFinished();
+    QTRY_COMPARE(model_->made.load(), 2);
+    QTRY_VERIFY(!panel_->busy());
+    Q_EMIT seed->editingFinished();
+    QVERIFY(!panel_->busy());
   }
 
   void readsWhatIsTyped() {

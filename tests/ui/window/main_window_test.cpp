@@ -171,6 +171,29 @@ class MainWindowTest : public QObject {
     QCOMPARE(window.preview().settings().steps, 7);
   }
 
+  // Not only what the list has: a cell's model may be an older checkpoint.
+  void offersTheModelOfACellFromThenOn() {
+    const QTemporaryDir models;
+    const auto model = toPath(models.path()) / "another";
+    std::filesystem::create_directories(model);
+    MainWindow window;
+    window.show();
+    Q_EMIT window.sweepPage().sendToSlider({}, model);
+    QCOMPARE(named<QComboBox>(window, "previewModel")->currentText(), "another");
+    Q_EMIT window.sweepPage().sendToSlider({}, model);
+    const auto* choice = named<QComboBox>(window, "previewModel");
+    QCOMPARE(choice->findText("another"), choice->count() - 1);  // once
+  }
+
+  void showsTheSamplesOfAPointThatIsClicked() {
+    MainWindow window;
+    window.show();
+    const auto* samples = named<QWidget>(window, "sampleGrid");
+    QTRY_VERIFY(samples->visibleRegion().isEmpty());  // behind the preview
+    Q_EMIT window.chart().pointClicked("events /somewhere", 3);
+    QTRY_VERIFY(!samples->visibleRegion().isEmpty());
+  }
+
   void opensWhatTheCommandLineNames() {
     const QTemporaryDir original;
     const QTemporaryDir synthetic;
