@@ -62,7 +62,7 @@ std::int64_t SampleRuns::newestStep() const {
 std::vector<double> SampleRuns::cfgs() const {
   std::vector<double> cfgs;
   for (const auto& run : runs_) {
-    for (int column = 0; column < run.samples.columns(); ++column) {
+    for (const int column : run.samples.columns()) {
       const auto cfg = run.samples.columnCfg(column);
       const bool known = cfg && std::find(cfgs.begin(), cfgs.end(), *cfg) != cfgs.end();
       if (cfg && !known) cfgs.push_back(*cfg);
@@ -79,11 +79,13 @@ bool SampleRuns::several() const {
 std::vector<SampleRuns::Row> SampleRuns::rows(std::int64_t step) const {
   std::vector<Row> rows;
   const auto all = cfgs();
-  int most = 0;
-  for (const auto& run : runs_) most = std::max(most, run.samples.rows());
-  for (int row = 0; row < most; ++row) {
+  std::set<int> numbers;
+  for (const auto& run : runs_) {
+    numbers.insert(run.samples.rows().begin(), run.samples.rows().end());
+  }
+  for (const int row : numbers) {
     for (const auto& run : runs_) {
-      if (row < run.samples.rows()) rows.push_back(rowOf(run, row, step, all));
+      if (run.samples.rows().contains(row)) rows.push_back(rowOf(run, row, step, all));
     }
   }
   return rows;

@@ -10,8 +10,8 @@ namespace diptych::ui {
 void SampleSet::add(const diptych::SamplePicture& sample) {
   if (sample.row < 0 || sample.column < 0) return;
   sheets_[sample.step][{sample.row, sample.column}] = sample;
-  rows_ = std::max(rows_, sample.row + 1);
-  columns_ = std::max(columns_, sample.column + 1);
+  rows_.insert(sample.row);
+  columns_.insert(sample.column);
 }
 
 std::vector<std::int64_t> SampleSet::steps() const {

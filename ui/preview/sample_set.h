@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,9 +28,9 @@ class SampleSet {
   std::int64_t stepAt(std::int64_t step) const;  // the newest up to this one; -1: none
   // null: no pictures of that step.
   const Sheet* sheet(std::int64_t step) const;
-  // Of all steps, so that the grid keeps its shape while a step's pictures arrive.
-  int rows() const { return rows_; }
-  int columns() const { return columns_; }
+  // Those with a picture at any step, so that the grid keeps its shape while a step's arrive.
+  const std::set<int>& rows() const { return rows_; }
+  const std::set<int>& columns() const { return columns_; }
   std::string rowLabel(int row) const;
   std::optional<double> columnCfg(int column) const;
 
@@ -37,8 +38,8 @@ class SampleSet {
   const diptych::SamplePicture* findAny(int row, int column) const;
 
   std::map<std::int64_t, Sheet> sheets_;
-  int rows_ = 0;
-  int columns_ = 0;
+  std::set<int> rows_;
+  std::set<int> columns_;
 };
 
 }  // namespace diptych::ui

@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/sweep/sweep_folder.h"
 #include "ui/charts/qt_image.h"
+#include "ui/preview/enlarged_picture.h"
 #include "ui/preview/picture_view.h"
 
 #include <QClipboard>
@@ -65,6 +66,10 @@ SweepCellPanel::SweepCellPanel(QWidget* parent) : QWidget(parent) {
   setAccessibleName(tr("The chosen cell"));
   createParts();
   layOut();
+  connect(picture_, &PictureView::activated, this, [this] {
+    if (picture_->picture().isNull()) return;
+    showEnlarged(picture_->picture(), title_->text(), text_->toPlainText(), this);
+  });
   connect(copy_, &QPushButton::clicked, this, [this] {
     QGuiApplication::clipboard()->setText(text_->toPlainText());
   });
@@ -87,6 +92,7 @@ void SweepCellPanel::createParts() {
   picture_ = new PictureView(this);
   picture_->setObjectName("sweepCellPicture");
   picture_->setAccessibleName(tr("Picture of the chosen cell"));
+  picture_->setActivatable(true);
   distance_ = new QLabel(this);
   distance_->setObjectName("sweepCellDistance");
   distance_->setWordWrap(true);

@@ -52,6 +52,14 @@ class SampleGridTest : public QObject {
     QCOMPARE(shade(0, 0), 100);
   }
 
+  // A row of a damaged or hostile file does not bring thousands of empty ones with it.
+  void showsOnlyRowsThatHavePictures() {
+    grid_->addSamples("a", {sample(0, 0, 0), sample(0, 9998, 9999)});
+    QTRY_COMPARE(shade(0, 0), 100);
+    QVERIFY(grid_->findChild<QWidget*>("sample-1-1") != nullptr);
+    QVERIFY(grid_->findChild<QWidget*>("sample-2-0") == nullptr);
+  }
+
   void followsTheNewestStep() {
     grid_->addSamples("a", sheet(0));
     grid_->addSamples("a", sheet(20));
