@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/log.h"
+#include "core/base/version.h"
 #include "core/image/image.h"
 #include "ui/bridge/worker.h"
 #include "ui/charts/qt_image.h"
@@ -29,6 +30,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
+#include <string>
 
 namespace diptych::ui {
 namespace {
@@ -37,6 +40,16 @@ constexpr qsizetype kSampleCacheBytes = 384 * 1024 * 1024;
 
 QString sampleText(const std::filesystem::path& path) {
   return QString::fromStdString(path.string());
+}
+
+// What the picture shows, for whoever finds it later.
+std::map<std::string, std::string> sampleGridText(const PictureGrid& grid) {
+  return {
+      {"Software", std::string("Diptych ") + diptych::version()},
+      {"Title", grid.title.toStdString()},
+      {"Description", grid.caption.toStdString()},
+      {"Columns", grid.column_labels.join(", ").toStdString()},
+      {"Rows", grid.row_labels.join("\n").toStdString()}};
 }
 
 }  // namespace
@@ -349,7 +362,8 @@ void SampleGrid::enlarge(int row, int column) {
 
 void SampleGrid::exportPng(const std::filesystem::path& path) const {
   if (state_->runs.empty()) throw Error("There are no sample pictures to save yet.");
-  exportPictureGrid(gridOf(state_->step), path);
+  const auto grid = gridOf(state_->step);
+  exportPictureGrid(grid, path, {}, sampleGridText(grid));
 }
 
 void SampleGrid::askAndSave() {
@@ -365,10 +379,11 @@ void SampleGrid::askAndSave() {
   const auto fail = [this](const QString& message) { Q_EMIT failed(message); };
   try {
     const std::filesystem::path path = file.toStdString();
-    const auto write = [path, sheet = renderPictureGrid(grid)](std::stop_token) {
-      diptych::writePng(path, fromQImage(sheet));
-      return path;
-    };
+    const auto write =
+        [path, text = sampleGridText(grid), sheet = renderPictureGrid(grid)](std::stop_token) {
+          diptych::writePng(path, fromQImage(sheet), text);
+          return path;
+        };
     const auto done = [this, file](const std::filesystem::path&) {
       Q_EMIT informed(tr("The samples are in %1.").arg(file));
     };

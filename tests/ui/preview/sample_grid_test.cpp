@@ -175,6 +175,8 @@ class SampleGridTest : public QObject {
     const QImage saved(png);
     QVERIFY(saved.width() > 400 && saved.height() > 400);
     QVERIFY(saved.pixelColor(2, 2) == QColor(Qt::white));
+    QVERIFY(saved.text("Title").contains("step"));
+    QCOMPARE(saved.text("Columns"), "CFG 1, CFG 3");
   }
 
   void readsFilesOffTheGuiThread() {
