@@ -74,10 +74,23 @@ PreviewPane::PreviewPane(const QString& name, const QString& choice_name, QWidge
   layOut();
   connect(view_, &QWidget::customContextMenuRequested, this, &PreviewPane::openMenu);
   connect(close_, &QToolButton::clicked, this, &PreviewPane::closeWanted);
-  connect(choice_, &QComboBox::currentIndexChanged, this, [this] {
-    forget();
-    Q_EMIT modelChosen();
+  connect(choice_, &QComboBox::currentIndexChanged, this, &PreviewPane::takeChoice);
+  connect(choice_, &QComboBox::activated, this, [this](int index) {
+    const auto other = index - static_cast<int>(models_.size());
+    if (other >= 0) Q_EMIT otherModelWanted(other == 0);
   });
+}
+
+// The last two entries are no models: the choice stays as it was.
+void PreviewPane::takeChoice(int index) {
+  if (index >= static_cast<int>(models_.size())) {
+    const QSignalBlocker quiet(choice_);
+    choice_->setCurrentIndex(chosen_);
+    return;
+  }
+  chosen_ = index;
+  forget();
+  Q_EMIT modelChosen();
 }
 
 void PreviewPane::layOut() {
@@ -101,10 +114,14 @@ bool PreviewPane::setModels(const std::vector<PreviewModel>& models) {
   models_ = models;
   choice_->clear();
   for (const auto& entry : models_) choice_->addItem(entry.label);
-  if (chooseKey(chosen)) return true;
-  choice_->setCurrentIndex(models_.empty() ? -1 : 0);
-  forget();
-  return false;
+  choice_->addItems({tr("Open a model folder…"), tr("Open a model file…")});
+  const bool there = chooseKey(chosen);
+  if (!there) {
+    choice_->setCurrentIndex(models_.empty() ? -1 : 0);
+    forget();
+  }
+  chosen_ = choice_->currentIndex();
+  return there;
 }
 
 const PreviewModel* PreviewPane::model() const {

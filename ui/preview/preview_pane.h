@@ -50,11 +50,14 @@ class PreviewPane : public QWidget {
 
  Q_SIGNALS:
   void modelChosen();
+  // One that is not in the list: a folder or a file.
+  void otherModelWanted(bool folder);
   void closeWanted();
   void saveWanted();
 
  private:
   void layOut();
+  void takeChoice(int index);
   void showError(const QString& error);
   void setNote(const QString& note);
   void setModelLabel(const QString& label);
@@ -62,6 +65,7 @@ class PreviewPane : public QWidget {
 
   std::vector<PreviewModel> models_;
   QComboBox* choice_;
+  int chosen_ = -1;
   QToolButton* close_;
   PictureView* view_;
   ElidedLabel* label_;

@@ -124,6 +124,9 @@ void PreviewPanel::connectControls() {
       updateButtons();
       changed();
     });
+    connect(&pane(index), &PreviewPane::otherModelWanted, this, [=, this](bool folder) {
+      askForModel(index, folder);
+    });
     connect(&pane(index), &PreviewPane::saveWanted, this, [=, this] { askAndSave(index); });
     connect(&pane(index), &PreviewPane::closeWanted, this, [=, this] { closePane(index); });
   }
@@ -204,8 +207,8 @@ void PreviewPanel::setModels(const std::vector<PreviewModel>& models) {
   updateButtons();
 }
 
-bool PreviewPanel::chooseModel(const std::filesystem::path& path) {
-  return pane(0).chooseModel(path);
+bool PreviewPanel::chooseModel(const std::filesystem::path& path, int index) {
+  return pane(index).chooseModel(path);
 }
 
 bool PreviewPanel::chooseComparedModel(const std::filesystem::path& path) {

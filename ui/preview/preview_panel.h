@@ -35,7 +35,7 @@ class PreviewPanel : public QWidget {
   // The models to choose from. What is chosen stays chosen.
   void setModels(const std::vector<PreviewModel>& models);
   // False when it is not there.
-  bool chooseModel(const std::filesystem::path& path);
+  bool chooseModel(const std::filesystem::path& path, int pane = 0);
   // Of the second pane, which opens; an empty path closes it.
   bool chooseComparedModel(const std::filesystem::path& path);
   // The weights that were asked for with liveWeightsWanted().
@@ -64,6 +64,8 @@ class PreviewPanel : public QWidget {
 
  Q_SIGNALS:
   void liveWeightsWanted(const QString& run);
+  // To be among the models, and chosen for this pane.
+  void modelOpened(const std::filesystem::path& model, int pane);
   // A sketch, a coarse or a final picture is shown.
   void pictureShown(int pane, diptych::ui::PreviewStage stage, double cfg);
   void informed(const QString& message);
@@ -90,6 +92,7 @@ class PreviewPanel : public QWidget {
   void takeEvents();
   void showPicture(const PreviewPicture& picture);
   void updateButtons();
+  void askForModel(int index, bool folder);
   void openSaveMenu();
   void askAndSave(int index);
 

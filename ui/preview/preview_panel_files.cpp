@@ -65,6 +65,23 @@ void PreviewPanel::openSaveMenu() {
   menu.exec(state_->save->mapToGlobal(QPoint(0, state_->save->height())));
 }
 
+// Where the pane's model lies: a run's other checkpoints are there.
+void PreviewPanel::askForModel(int index, bool folder) {
+  auto* dialog =
+      new QFileDialog(this, folder ? tr("Open a model folder") : tr("Open a model file"));
+  dialog->setObjectName("previewModelDialog");
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
+  if (!folder) dialog->setNameFilter(tr("Checkpoints (*.safetensors)"));
+  if (const auto* model = pane(index).model()) {
+    dialog->setDirectory(QString::fromStdString(model->path.parent_path().string()));
+  }
+  connect(dialog, &QFileDialog::fileSelected, this, [=, this](const QString& path) {
+    Q_EMIT modelOpened(path.toStdString(), index);
+  });
+  dialog->open();
+}
+
 void PreviewPanel::askAndSave(int index) {
   if (pane(index).result() == nullptr) return;
   // Copies: the pane may show something else by the time a file is chosen.

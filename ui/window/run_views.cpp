@@ -43,7 +43,9 @@ RunViews::RunViews(
 }
 
 void RunViews::connectSteps() {
-  connect(&samples_.note(), &StepNote::checkpointWanted, this, &RunViews::previewModel);
+  connect(&samples_.note(), &StepNote::checkpointWanted, this, [this](const auto& checkpoint) {
+    previewModel(checkpoint);
+  });
   connect(&chart_, &LossChart::pointClicked, this, &RunViews::showStep);
   connect(&samples_, &SampleGrid::stepShown, &chart_, &LossChart::setMarkedStep);
 }
@@ -68,7 +70,7 @@ bool RunViews::isOffered(const std::filesystem::path& model) const {
 }
 
 // The list of models has the newest checkpoint of each run and what was looked up last.
-void RunViews::previewModel(const std::filesystem::path& model) {
+void RunViews::previewModel(const std::filesystem::path& model, int pane) {
   if (!isOffered(model)) {
     const auto run = model.parent_path().parent_path();
     const auto name = toText(model.filename());
@@ -79,7 +81,7 @@ void RunViews::previewModel(const std::filesystem::path& model) {
     offerModels();
   }
   Q_EMIT previewWanted();
-  preview_.chooseModel(model);
+  preview_.chooseModel(model, pane);
   preview_.generate();
 }
 
@@ -90,6 +92,7 @@ void RunViews::connectBridge() {
   connect(&bridge_, &RunBridge::samplesArrived, this, &RunViews::addSamples);
   connect(&bridge_, &RunBridge::stateChanged, this, &RunViews::takeState);
   connect(&bridge_, &RunBridge::weightsShared, &preview_, &PreviewPanel::setLiveWeights);
+  connect(&preview_, &PreviewPanel::modelOpened, this, &RunViews::previewModel);
   connect(&preview_, &PreviewPanel::liveWeightsWanted, this, [this](const QString& run) {
     if (run == own_run_) bridge_.shareWeights();
   });

@@ -42,7 +42,7 @@ class RunViews : public QObject {
   // The samples of that step, and what the run recorded there.
   void showStep(const QString& folder, std::int64_t step);
   // Shows what the model makes with the preview's settings; the preview offers it from now on.
-  void previewModel(const std::filesystem::path& model);
+  void previewModel(const std::filesystem::path& model, int pane = 0);
 
  Q_SIGNALS:
   void samplesWanted();  // they are to be seen

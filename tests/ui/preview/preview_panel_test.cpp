@@ -12,10 +12,12 @@
 #include <QAction>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
+#include <QSignalSpy>
 #include <QSlider>
 #include <QSpinBox>
 #include <QTemporaryDir>
@@ -225,6 +227,22 @@ class PreviewPanelTest : public QObject {
     QTRY_VERIFY(!panel_->busy());
     Q_EMIT seed->editingFinished();
     QVERIFY(!panel_->busy());
+  }
+
+  void opensModelsThatAreNotInTheList() {
+    QSignalSpy opened(panel_.get(), &PreviewPanel::modelOpened);
+    auto* choice = find<QComboBox>("previewModel");
+    choice->setCurrentIndex(1);
+    const int entry = choice->findText("Open a model folder…");
+    choice->setCurrentIndex(entry);  // the wheel came to it
+    QCOMPARE(choice->currentIndex(), 1);
+    Q_EMIT choice->activated(entry);
+    auto* dialog = find<QFileDialog>("previewModelDialog");
+    QVERIFY(dialog != nullptr && dialog->fileMode() == QFileDialog::Directory);
+    Q_EMIT dialog->fileSelected("/models/c");
+    dialog->close();
+    QCOMPARE(opened.count(), 1);
+    QCOMPARE(choice->currentIndex(), 1);
   }
 
   void readsWhatIsTyped() {
