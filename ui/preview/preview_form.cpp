@@ -4,6 +4,7 @@
 
 #include "ui/preview/dice_icon.h"
 #include "ui/preview/sampler_choices.h"
+#include "ui/widgets/size_box.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -115,37 +116,6 @@ QComboBox* createSampler(QWidget* parent) {
 
 constexpr int kKeptPrompts = 30;
 
-QComboBox* createSize(QWidget* parent) {
-  auto* size = new QComboBox(parent);
-  size->setObjectName("previewSize");
-  size->setAccessibleName(PreviewForm::tr("Size in pixels"));
-  size->setToolTip(PreviewForm::tr(
-      "Width x height in pixels; other sizes can be typed. A model is at its best at its own."));
-  size->setEditable(true);
-  size->setInsertPolicy(QComboBox::NoInsert);
-  size->addItem(PreviewForm::tr("own size"));
-  size->addItems({"64x64", "96x96", "128x64", "512x512", "512x768", "768x512", "768x768"});
-  static const QRegularExpression kSize("own size|\\d{1,4}[x×]\\d{1,4}");
-  size->setValidator(new QRegularExpressionValidator(kSize, size));
-  size->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  size->setMinimumContentsLength(7);
-  size->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-  return size;
-}
-
-// 0 x 0: the model's own.
-void readSize(const QString& text, GenerationSettings& settings) {
-  static const QRegularExpression kSize("^(\\d+)[x×](\\d+)$");
-  const auto match = kSize.match(text);
-  settings.width = match.captured(1).toInt();
-  settings.height = match.captured(2).toInt();
-}
-
-QString sizeText(const GenerationSettings& settings) {
-  if (settings.width <= 0 || settings.height <= 0) return PreviewForm::tr("own size");
-  return QStringLiteral("%1x%2").arg(settings.width).arg(settings.height);
-}
-
 }  // namespace
 
 PreviewForm::PreviewForm(QWidget* parent)
@@ -163,7 +133,7 @@ PreviewForm::PreviewForm(QWidget* parent)
       steps_(createSteps(this)),
       steps_slider_(createStepsSlider(this)),
       sampler_(createSampler(this)),
-      size_(createSize(this)),
+      size_(new SizeBox(this)),
       generate_(new QPushButton(tr("Gener&ate"), this)) {
   setObjectName("previewForm");
   setAccessibleName(tr("What the preview shows"));
@@ -179,6 +149,7 @@ PreviewForm::PreviewForm(QWidget* parent)
   grid->addWidget(createBuddy(tr("&Negative"), negative_prompt_), 1, 0);
   auto* second = new QHBoxLayout;
   second->addWidget(negative_prompt_, 1);
+  size_->setObjectName("previewSize");
   second->addWidget(size_);
   grid->addLayout(second, 1, 1);
   fillNumbers();
@@ -348,7 +319,9 @@ void PreviewForm::read(GenerationSettings& settings) const {
   settings.seed = seed();
   settings.steps = steps_->value();
   settings.sampler = sampler_->currentData().toString().toStdString();
-  readSize(size_->currentText(), settings);
+  const auto size = size_->pictureSize();
+  settings.width = size.width();
+  settings.height = size.height();
 }
 
 void PreviewForm::write(const GenerationSettings& settings) {
@@ -360,7 +333,7 @@ void PreviewForm::write(const GenerationSettings& settings) {
   const int known = sampler_->findData(QString::fromStdString(settings.sampler));
   if (known >= 0) sampler_->setCurrentIndex(known);
   const QSignalBlocker quiet_size(size_);
-  size_->setEditText(sizeText(settings));
+  size_->setPictureSize({settings.width, settings.height});
 }
 
 void PreviewForm::setPrompt(const QString& prompt) { prompt_->setText(prompt); }

@@ -20,6 +20,8 @@ class QToolButton;
 
 namespace diptych::ui {
 
+class SizeBox;
+
 // What is typed and chosen for a picture: prompts, seed, steps, sampler, size. CFG has a widget of
 // its own.
 class PreviewForm : public QWidget {
@@ -76,7 +78,7 @@ class PreviewForm : public QWidget {
   QSpinBox* steps_;
   QSlider* steps_slider_;
   QComboBox* sampler_;
-  QComboBox* size_;
+  SizeBox* size_;
   QPushButton* generate_;
   std::function<QString()> caption_source_;
   QStringList history_;

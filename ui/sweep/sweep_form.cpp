@@ -5,6 +5,7 @@
 #include "ui/bridge/paths.h"
 #include "ui/training/problem_label.h"
 #include "ui/widgets/duration.h"
+#include "ui/widgets/size_box.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -116,15 +117,9 @@ void SweepForm::createSampling() {
         QString::fromStdString(samplerDisplayName(name)), QString::fromStdString(name));
   }
   sampler_->setCurrentIndex(std::max(0, sampler_->findData(QStringLiteral("dpmpp_2m_karras"))));
-  size_ = named(
-      new QSpinBox(this),
-      "sweepSize",
-      tr("Size"),
-      tr("Width and height of the pictures in pixels; auto: what the model was made for"));
-  size_->setRange(0, 4096);
-  size_->setSingleStep(8);
+  size_ = new SizeBox(this);
+  size_->setObjectName("sweepSize");
   size_->setMinimumWidth(1);  // shares its line
-  size_->setSpecialValueText(tr("auto"));
 }
 
 void SweepForm::createAxes() {
@@ -327,7 +322,9 @@ std::optional<SweepRequest> SweepForm::request() const {
   base.steps = steps_->value();
   base.cfg = cfg_->value();
   base.sampler = sampler_->currentData().toString().toStdString();
-  base.width = base.height = size_->value();
+  const auto size = size_->pictureSize();
+  base.width = size.width();
+  base.height = size.height();
   return request;
 }
 
@@ -341,7 +338,7 @@ void SweepForm::showPlan(const SweepPlan& plan) {
   cfg_->setValue(plan.base.cfg);
   sampler_->setCurrentIndex(
       std::max(0, sampler_->findData(QString::fromStdString(plan.base.sampler))));
-  size_->setValue(plan.base.width == plan.base.height ? plan.base.width : 0);
+  size_->setPictureSize({plan.base.width, plan.base.height});
   for (std::size_t i = 0; i < axes_.size(); ++i) {
     if (i < plan.axes.size()) {
       axes_[i]->setAxis(plan.axes[i].kind, toText(plan.axes[i].typed));
@@ -360,7 +357,7 @@ void SweepForm::save(QSettings& settings) const {
   settings.setValue("steps", steps_->value());
   settings.setValue("cfg", cfg_->value());
   settings.setValue("sampler", sampler_->currentData());
-  settings.setValue("size", size_->value());
+  settings.setValue("size", size_->pictureSize());
   for (const auto* axis : axes_) axis->save(settings);
 }
 
@@ -375,7 +372,7 @@ void SweepForm::restore(QSettings& settings) {
   cfg_->setValue(settings.value("cfg", cfg_->value()).toDouble());
   sampler_->setCurrentIndex(
       std::max(0, sampler_->findData(settings.value("sampler", sampler_->currentData()))));
-  size_->setValue(settings.value("size", 0).toInt());
+  size_->setPictureSize(settings.value("size").toSize());
   for (auto* axis : axes_) axis->restore(settings);
   refresh();
 }

@@ -24,6 +24,8 @@ class QSpinBox;
 
 namespace diptych::ui {
 
+class SizeBox;
+
 // What planSweep needs.
 struct SweepRequest {
   std::string name;
@@ -82,7 +84,7 @@ class SweepForm : public QWidget {
   QSpinBox* steps_ = nullptr;
   QDoubleSpinBox* cfg_ = nullptr;
   QComboBox* sampler_ = nullptr;
-  QSpinBox* size_ = nullptr;
+  SizeBox* size_ = nullptr;
   std::array<SweepAxisEditor*, 3> axes_{};
   QLabel* summary_ = nullptr;
   QLabel* problem_ = nullptr;

@@ -62,10 +62,15 @@ SweepList::SweepList(QWidget* parent) : QWidget(parent) {
   hint_->setObjectName("sweepListHint");
   hint_->setAlignment(Qt::AlignCenter);
   hint_->setWordWrap(true);
-  auto* other = new QPushButton(tr("&Open a sweep elsewhere…"), this);
+  auto* other = new QPushButton(tr("&Open elsewhere…"), this);
   other->setObjectName("sweepOpenElsewhere");
   other->setToolTip(tr("Choose the folder of a sweep"));
   connect(other, &QPushButton::clicked, this, &SweepList::askForFolder);
+  reuse_ = new QPushButton(tr("&Use its settings"), this);
+  reuse_->setObjectName("sweepReuse");
+  reuse_->setToolTip(tr("Plan a new sweep, beginning with the settings of the one that is open"));
+  reuse_->setEnabled(false);
+  connect(reuse_, &QPushButton::clicked, this, &SweepList::reuseWanted);
   const auto open = [this](const QListWidgetItem* item) {
     if (item != nullptr) Q_EMIT openWanted(item->data(Qt::UserRole).toString());
   };
@@ -79,6 +84,7 @@ SweepList::SweepList(QWidget* parent) : QWidget(parent) {
   foot->setContentsMargins(9, 0, 9, 9);
   foot->addWidget(other);
   foot->addStretch(1);
+  foot->addWidget(reuse_);
   all->addLayout(foot);
   showEmpty();
 }
@@ -93,6 +99,7 @@ void SweepList::setFolder(const QString& folder) {
 int SweepList::count() const { return list_->count(); }
 
 void SweepList::select(const QString& sweep) {
+  reuse_->setEnabled(!sweep.isEmpty());
   selected_ = sweep;
   const QSignalBlocker quiet(list_);
   list_->setCurrentRow(-1);

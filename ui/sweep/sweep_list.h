@@ -9,6 +9,7 @@
 
 class QLabel;
 class QListWidget;
+class QPushButton;
 
 namespace diptych::ui {
 
@@ -28,6 +29,8 @@ class SweepList : public QWidget {
 
  Q_SIGNALS:
   void openWanted(const QString& sweep);
+  // The settings of the one that is open, for another.
+  void reuseWanted();
   void failed(const QString& message);
 
  private:
@@ -41,6 +44,7 @@ class SweepList : public QWidget {
   QString told_;  // what could not be read, once
   QListWidget* list_ = nullptr;
   QLabel* hint_ = nullptr;
+  QPushButton* reuse_ = nullptr;
   Worker reader_;
 };
 

@@ -52,6 +52,10 @@ SweepPage::~SweepPage() = default;
 void SweepPage::connectParts() {
   connect(form_, &SweepForm::startWanted, this, &SweepPage::startNew);
   connect(list_, &SweepList::openWanted, this, &SweepPage::openSweep);
+  connect(list_, &SweepList::reuseWanted, this, [this] {
+    form_->showPlan(view_->plan());
+    side_->setCurrentWidget(form_);
+  });
   connect(list_, &SweepList::failed, this, &SweepPage::failed);
   connect(side_, &QTabWidget::currentChanged, list_, &SweepList::refresh);
   connect(continue_, &QPushButton::clicked, this, &SweepPage::startOpenSweep);

@@ -65,7 +65,11 @@ class SweepFormTest : public QObject {
     form_->findChild<QLineEdit*>("sweepSeed")->setText("18446744073709551615");
     type("X", "1, 2");
     type("Y", "a, b");
+    QCOMPARE(form_->request()->base.width, 0);  // the model's own
+    form_->findChild<QComboBox*>("sweepSize")->setEditText("512x768");
     const auto request = form_->request();
+    QCOMPARE(request->base.width, 512);
+    QCOMPARE(request->base.height, 768);
     QVERIFY(request.has_value());
     QCOMPARE(request->name, "cats");
     QCOMPARE(request->base.seed, 18446744073709551615ULL);
@@ -115,12 +119,14 @@ class SweepFormTest : public QObject {
     QSettings settings(folder.filePath("settings.ini"), QSettings::IniFormat);
     type("X", "1-4");
     type("Y", "a\nb, c");
+    form_->findChild<QComboBox*>("sweepSize")->setEditText("96x128");
     form_->save(settings);
     SweepForm other;
     other.setModels({{"Base model", "/models/base", {}}});
     other.restore(settings);
     QVERIFY(other.request().has_value());
     QCOMPARE(other.request()->axes[1].typed, "a\nb, c");
+    QCOMPARE(other.request()->base.height, 128);
   }
 
  private:

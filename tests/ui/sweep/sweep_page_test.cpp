@@ -75,6 +75,13 @@ class SweepPageTest : public QObject {
     QTRY_VERIFY(!page_->active());
     QCOMPARE(model_->made, 12);
     QTRY_VERIFY(!find<QPushButton>("sweepContinue")->isVisible());
+    for (const char* axis : {"sweepValuesX", "sweepValuesY"}) {
+      find<QPlainTextEdit>(axis)->clear();
+    }
+    QVERIFY(!page_->form().request());
+    find<QPushButton>("sweepReuse")->click();
+    QVERIFY(page_->form().isVisible());
+    QTRY_VERIFY(page_->form().request().has_value());
 
     QSignalSpy informed(page_.get(), &SweepPage::informed);
     page_->exporter().exportPicture(disk_->filePath("grid.png").toStdString());
