@@ -117,18 +117,21 @@ struct SweepRunner::State {
 };
 
 void SweepRunner::State::run(const std::stop_token& stop) noexcept {
+  auto how = SweepRunState::Finished;
+  std::string failure;
   try {
     fill(stop);
-    end(stop.stop_requested() && finished < closed.size() ? SweepRunState::Stopped
-                                                          : SweepRunState::Finished);
+    if (stop.stop_requested() && finished < closed.size()) how = SweepRunState::Stopped;
   } catch (const Stopped&) {
-    end(SweepRunState::Stopped);
+    how = SweepRunState::Stopped;
   } catch (const std::exception& error) {
     log::error("the sweep \"{}\" ended: {}", folder.string(), describe(error));
-    end(SweepRunState::Failed, describe(error));
+    how = SweepRunState::Failed;
+    failure = describe(error);
   }
   loaded.clear();
-  generator = {};  // a model needs gigabytes; who goes on loads it again
+  generator = {};     // a model needs gigabytes; who goes on loads it again
+  end(how, failure);  // last: it may be started again at once
 }
 
 void SweepRunner::State::fill(const std::stop_token& stop) {
