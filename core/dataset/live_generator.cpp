@@ -55,8 +55,6 @@ torch::Tensor repeated(const torch::Tensor& row, std::size_t times) {
   return row.expand({static_cast<std::int64_t>(times), -1, -1}).contiguous();
 }
 
-}  // namespace
-
 // What decides what the model answers to the noise that a picture begins with.
 struct FirstAnswerKey {
   explicit FirstAnswerKey(const GenerationSettings& s)
@@ -73,6 +71,8 @@ struct FirstAnswerKey {
   int width;
   int height;
 };
+
+}  // namespace
 
 struct LiveGenerator::State {
   StableDiffusion model;

@@ -228,6 +228,7 @@ FirstAnswer askFirst(
     const std::string& sampler_name,
     int steps,
     std::stop_token stop) {
+  // Any scale but 1, which would leave a half out.
   const std::vector<double> guided(static_cast<std::size_t>(noise.size(0)), 2);
   checkBatch(noise, cond, uncond, guided);
   const torch::NoGradGuard no_grad;

@@ -254,15 +254,15 @@ std::vector<EventRun> readEventRuns(const fs::path& folder, const std::stop_toke
     runs.push_back({runName(folder, parent), parent, collector.take()});
     useOurNames(runs.back().scalars.points);
   }
-  const bool nothing = std::all_of(runs.begin(), runs.end(), [](const EventRun& run) {
-    return run.scalars.points.empty() && !run.scalars.problem.empty();
-  });
-  if (!runs.empty() && nothing) throw Error(runs.front().scalars.problem);
   if (runs.empty()) {
     throw Error(fmt::format(
         "{}: no event files are here. Choose the folder that TensorBoard is given (--logdir).",
         folder.string()));
   }
+  const bool unreadable = std::all_of(runs.begin(), runs.end(), [](const EventRun& run) {
+    return run.scalars.points.empty() && !run.scalars.problem.empty();
+  });
+  if (unreadable) throw Error(runs.front().scalars.problem);
   return runs;
 }
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace diptych {
 namespace {
@@ -52,14 +53,13 @@ const char* weightsStem(ModelPart part) {
 }
 
 fs::path weightsFile(const fs::path& model, ModelPart part, const std::string& variant) {
-  const auto wanted = variantFile(model, part, variant);
-  if (!variant.empty() && fs::exists(wanted)) return wanted;
   const auto folder = model / folderOf(part);
   const std::string stem = weightsStem(part);
-  for (const auto* ending : {".safetensors", ".fp16.safetensors"}) {
-    if (fs::exists(folder / (stem + ending))) {
-      return folder / (stem + ending);
-    }
+  std::vector<fs::path> files = {
+      folder / (stem + ".safetensors"), variantFile(model, part, "fp16")};
+  if (!variant.empty()) files.insert(files.begin(), variantFile(model, part, variant));
+  for (const auto& file : files) {
+    if (fs::exists(file)) return file;
   }
   throwNoWeights(folder, stem);
 }

@@ -41,6 +41,7 @@ struct RunLosses {
   std::vector<RunMark> marks;
   bool visible = true;
   bool hidden_in_legend = false;  // clicked away, until it is clicked again
+  bool isSeen() const { return visible && !hidden_in_legend; }
   int color = 0;
   // By rising step. A value that is not finite is NaN: the line has a gap.
   std::map<std::string, std::vector<CurvePoint>> scalars;

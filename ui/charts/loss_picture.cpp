@@ -100,7 +100,7 @@ std::map<std::string, std::string> lossPictureText(
   if (!options.title.isEmpty()) text.try_emplace("Title", options.title.toStdString());
   int number = 0;
   for (const auto& run : data.runs()) {
-    if (!run.visible || run.hidden_in_legend) continue;
+    if (!run.isSeen()) continue;
     const auto label = run.label.toStdString();
     const auto settings = run.settings.toStdString();
     text[fmt::format("Run {}", ++number)] = settings.empty() ? label : label + "\n" + settings;
@@ -113,7 +113,7 @@ void writeLossCsv(const LossData& data, const PlotView& view, const std::filesys
   if (view.scalar.empty()) names.assign({"loss/val", "loss/train-stabilized", "loss/step"});
   std::string text = "run,name,step,epoch,pictures_seen,seconds,value\r\n";
   for (const auto& run : data.runs()) {
-    if (!run.visible || run.hidden_in_legend) continue;
+    if (!run.isSeen()) continue;
     const auto label = diptych::csvField(run.label.toStdString());
     for (const auto& name : names) {
       for (const auto& point : run.of(name)) {

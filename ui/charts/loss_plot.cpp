@@ -82,14 +82,13 @@ const SeedMean* LossPlot::meanWith(const RunLosses& run) const {
 }
 
 bool LossPlot::isShown(const RunLosses& run, Curve curve) const {
-  return run.visible && !run.hidden_in_legend && isWanted(curve) && meanWith(run) == nullptr &&
+  return run.isSeen() && isWanted(curve) && meanWith(run) == nullptr &&
          havePlaces(view_.axis, pointsOf(run, curve));
 }
 
 bool LossPlot::isDrawn(const RunLosses& run, Curve curve) const {
   if (meanWith(run) == nullptr) return isShown(run, curve);
-  return run.visible && !run.hidden_in_legend && curve == leadingCurve() &&
-         havePlaces(view_.axis, pointsOf(run, curve));
+  return run.isSeen() && curve == leadingCurve() && havePlaces(view_.axis, pointsOf(run, curve));
 }
 
 std::vector<const RunLosses*> LossPlot::drawnRuns() const {

@@ -3,6 +3,7 @@
 // What PreviewPanel saves: its settings and pictures.
 #include "ui/preview/preview_file.h"
 #include "ui/preview/preview_panel_state.h"
+#include "ui/widgets/model_dialog.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -67,12 +68,8 @@ void PreviewPanel::openSaveMenu() {
 
 // Where the pane's model lies: a run's other checkpoints are there.
 void PreviewPanel::askForModel(int index, bool folder) {
-  auto* dialog =
-      new QFileDialog(this, folder ? tr("Open a model folder") : tr("Open a model file"));
+  auto* dialog = createModelDialog(folder ? ModelPlace::Folder : ModelPlace::File, this);
   dialog->setObjectName("previewModelDialog");
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
-  if (!folder) dialog->setNameFilter(tr("Checkpoints (*.safetensors)"));
   if (const auto* model = pane(index).model()) {
     dialog->setDirectory(QString::fromStdString(model->path.parent_path().string()));
   }

@@ -5,9 +5,9 @@
 #include "core/base/resources.h"
 #include "ui/bridge/paths.h"
 #include "ui/training/problem_label.h"
+#include "ui/widgets/model_dialog.h"
 
 #include <QComboBox>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
 #include <QLocale>
@@ -77,12 +77,8 @@ void ModelChooser::chooseEntry(int index) {
 }
 
 void ModelChooser::askForPath(bool folder) {
-  auto* dialog =
-      new QFileDialog(this, folder ? tr("Open a model folder") : tr("Open a model file"));
+  auto* dialog = createModelDialog(folder ? ModelPlace::Folder : ModelPlace::File, this);
   dialog->setObjectName(QStringLiteral("model_dialog"));
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
-  if (!folder) dialog->setNameFilter(tr("Checkpoints (*.safetensors)"));
   if (model_ != toText(embeddedModel())) dialog->setDirectory(QFileInfo(model_).absolutePath());
   connect(dialog, &QFileDialog::fileSelected, this, &ModelChooser::setModel);
   dialog->open();

@@ -63,15 +63,9 @@ void RunViews::showStep(const QString& folder, std::int64_t step) {
       [this](const QString& message) { Q_EMIT failed(message); });
 }
 
-bool RunViews::isOffered(const std::filesystem::path& model) const {
-  return std::any_of(offered_.begin(), offered_.end(), [&model](const auto& offered) {
-    return offered.path == model && offered.live_run.isEmpty();
-  });
-}
-
 // The list of models has the newest checkpoint of each run and what was looked up last.
 void RunViews::previewModel(const std::filesystem::path& model, int pane) {
-  if (!isOffered(model)) {
+  if (!preview_.chooseModel(model, pane)) {
     const auto run = model.parent_path().parent_path();
     const auto name = toText(model.filename());
     const bool is_checkpoint = model.parent_path().filename() == "checkpoints";
@@ -79,9 +73,9 @@ void RunViews::previewModel(const std::filesystem::path& model, int pane) {
     looked_up_.push_back({{label, model, toText(model)}, hasVariant(model, kNonEma)});
     if (looked_up_.size() > kMostLookedUp) looked_up_.erase(looked_up_.begin());
     offerModels();
+    preview_.chooseModel(model, pane);
   }
   Q_EMIT previewWanted();
-  preview_.chooseModel(model, pane);
   preview_.generate();
 }
 

@@ -63,7 +63,6 @@ class RunViews : public QObject {
   void addSamples(const QString& folder, const std::vector<SamplePicture>& samples);
   void offerModels();
   void connectSteps();
-  bool isOffered(const std::filesystem::path& model) const;
   static void offerCheckpoint(
       std::vector<PreviewModel>& models, const PreviewModel& model, bool keeps_both);
   void offerLiveModels(std::vector<PreviewModel>& models) const;
